@@ -1,0 +1,69 @@
+# Two commands: `make app` and `make test`. Both make what they need, and say so.
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+LIBRARY ?= library
+PORT    ?= 7860
+SAMPLES := eval/samples
+
+# llama.cpp's AMX code is miscompiled by some compilers and then stops with “illegal
+# instruction” (https://github.com/ggml-org/llama.cpp/pull/26954): leave it out. A wheel built
+# earlier may hold it, so none is taken from pip's cache.
+AMX := $(shell grep -qs amx_int8 /proc/cpuinfo && echo yes)
+ifeq ($(AMX),yes)
+LLAMA := CMAKE_ARGS="-DCMAKE_C_FLAGS=-mno-amx-int8 -DCMAKE_CXX_FLAGS=-mno-amx-int8" \
+         $(BIN)/pip install --quiet --no-cache-dir
+else
+LLAMA := $(BIN)/pip install --quiet
+endif
+
+.PHONY: app test lint install benchmark clean help
+
+help:
+	@echo "make app    install, index the sample articles, open the chat page on 127.0.0.1:$(PORT)"
+	@echo "make test   install what tests need, then lint, type-check and test"
+
+app: $(VENV)/.made-app $(LIBRARY)/library.db
+	@echo "Opening the chat page on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@$(BIN)/sourcier serve --library $(LIBRARY) --port $(PORT)
+
+$(LIBRARY)/library.db: | $(VENV)/.made-app
+	@echo "Indexing the sample articles into $(LIBRARY)/"
+	@$(BIN)/sourcier index $(SAMPLES) --library $(LIBRARY)
+
+install: $(VENV)/.made-app
+
+$(VENV)/.made-venv:
+	@echo "Making a virtual environment in $(VENV)/"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sourcier needs Python 3.11 or newer; say which with: make app PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.made-llama: $(VENV)/.made-venv
+	@echo "Compiling llama.cpp, which runs the language model (3 to 10 minutes, once)"
+	@$(LLAMA) "llama-cpp-python>=0.3.16"
+	@touch $@
+
+$(VENV)/.made-app: pyproject.toml $(VENV)/.made-llama
+	@echo "Installing Sourcier and its libraries (about 1 GB, a few minutes the first time)"
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.made-test: pyproject.toml $(VENV)/.made-app
+	@echo "Installing what the tests need"
+	@$(BIN)/pip install --quiet --editable ".[test]"
+	@touch $@
+
+lint: $(VENV)/.made-test
+	@echo "Checking format, style, types and the direction of imports"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: lint
+	@echo "Running the tests"
+	@$(BIN)/pytest
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

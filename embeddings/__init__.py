@@ -1,0 +1,13 @@
+"""Text → vectors → nearest vectors. Imports nothing of ours."""
+
+from embeddings.encoder import DEFAULT_MODEL, Encoder, EncoderError, EncoderInfo
+from embeddings.vectors import VectorIndex, VectorIndexError
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Encoder",
+    "EncoderError",
+    "EncoderInfo",
+    "VectorIndex",
+    "VectorIndexError",
+]

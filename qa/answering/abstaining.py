@@ -1,0 +1,89 @@
+"""Whether the evidence is strong enough to answer, and what to say when it isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.language.analysis import analyse
+from qa.language.query import Query
+from qa.language.questions import Kind
+from qa.types import Article, RankedSentence
+
+_ABSTENTION = {
+    "fr": "Les articles ne permettent pas de répondre à cette question.",
+    "en": "The articles don't answer this question.",
+}
+_NEAREST = {
+    "fr": "Le plus proche : « {title} »{date}.",
+    "en": "The nearest is “{title}”{date}.",
+}
+_LOOKED_AT = 5
+_MISSING_NAME = 0.45
+_OTHER_DATE = 0.4
+_NO_SUCH_THING = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How strongly the best sentences bear on the question, 0 to 1, and what weakens them."""
+
+    strength: float
+    missing_names: tuple[str, ...] = ()
+    other_date: bool = False
+    no_such_thing: bool = False
+
+    def reason(self) -> str:
+        """Say in a few English words why the evidence is weak; for logs and ``Answer.reason``."""
+        if self.other_date:
+            return "no article is about the date asked for"
+        if self.missing_names:
+            return "no sentence found names " + ", ".join(self.missing_names)
+        if self.no_such_thing:
+            return "no sentence found holds the kind of thing asked for"
+        return "no sentence found covers enough of the question"
+
+
+def abstention_sentence(language: str) -> str:
+    """Return the one sentence that means “the articles don't say”, in French or English."""
+    return _ABSTENTION.get(language, _ABSTENTION["en"])
+
+
+def abstention_text(language: str, nearest: Article | None) -> str:
+    """Return the abstention sentence, with the nearest article named when there is one."""
+    sentence = abstention_sentence(language)
+    if nearest is None:
+        return sentence
+    date = f" ({nearest.date.isoformat()})" if nearest.date else ""
+    if language == "fr" and nearest.date:
+        date = f" ({nearest.date:%d/%m/%Y})"
+    template = _NEAREST.get(language, _NEAREST["en"])
+    return f"{sentence} {template.format(title=nearest.title, date=date)}"
+
+
+def weigh_evidence(
+    query: Query, ranked: Sequence[RankedSentence], weights: Mapping[str, float]
+) -> Evidence:
+    """Return how well the best sentences cover the question's terms, names, date and kind."""
+    if not ranked or not query.terms:
+        return Evidence(0.0)
+    looked_at = ranked[:_LOOKED_AT]
+    strength = max(sentence.coverage for sentence in looked_at)
+    missing = _missing_names(query, looked_at, weights)
+    other_date = bool(query.dates) and not any(s.dated for s in looked_at)
+    asked = query.kind in (Kind.WHO, Kind.WHEN, Kind.HOW_MANY)
+    no_such_thing = asked and not any(s.typed for s in looked_at)
+    strength *= _MISSING_NAME if missing else 1.0
+    strength *= _OTHER_DATE if other_date else 1.0
+    strength *= _NO_SUCH_THING if no_such_thing else 1.0
+    return Evidence(strength, missing, other_date, no_such_thing)
+
+
+def _missing_names(
+    query: Query, ranked: Sequence[RankedSentence], weights: Mapping[str, float]
+) -> tuple[str, ...]:
+    """Return the question's names that no sentence's article holds."""
+    there: set[str] = set()
+    for article in {sentence.article.id: sentence.article for sentence in ranked}.values():
+        there.update(analyse(f"{article.title}\n{article.text}"))
+    return tuple(sorted(name for name in query.names if name in weights and name not in there))

@@ -1,0 +1,287 @@
+"""The Assistant: where reading, library, retrieval and answering meet."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import QuestionError, ReadingError
+from qa.language.followups import resolve_followup
+from qa.language.query import parse_question
+from qa.settings import Settings
+from qa.types import Answer, Article, Done, Event, Found, Hit, IndexReport, Progress, Reading
+
+if TYPE_CHECKING:
+    from qa.answering.gguf import GgufWriter
+    from qa.library import FileToRead, Library
+    from qa.reading import FileList, SourceFile
+
+Articles = Path | str | Iterable["Path | str | Article"]
+MODEL_VARIABLE = "SOURCIER_MODEL"
+NO_MODEL = "none"
+_READERS = 1  # raised when the readers read differently, so that files are read again
+
+
+class Assistant:
+    """A library of articles and what is needed to ask it questions.
+
+    Safe to share between threads. Use it as a context manager, or call ``close``.
+    """
+
+    def __init__(self, library: Library, writer: GgufWriter | None, settings: Settings) -> None:
+        """Use ``Assistant.open``."""
+        self.library = library
+        self.writer = writer
+        self.settings = settings
+
+    @classmethod
+    def open(
+        cls,
+        library: Path | str,
+        *,
+        model: Path | str | None = None,
+        encoder: str | None = None,
+        settings: Settings | None = None,
+        create: bool = True,
+    ) -> Assistant:
+        """Open a library, created if it isn't there and ``create`` is true.
+
+        ``model`` is a GGUF file, or ``"none"`` for quotes alone; by default
+        ``$SOURCIER_MODEL``, else the embedded model. ``encoder`` is a sentence-transformers
+        model's id or folder; by default the one the library was made with. Models are
+        loaded when they are first needed. Raises ``LibraryError`` and ``ModelError``.
+        """
+        from qa.library import Library
+
+        settings = settings or Settings()
+        writer = _writer(model or os.environ.get(MODEL_VARIABLE) or None, settings)
+        return cls(Library.open(library, encoder, create=create), writer, settings)
+
+    def close(self) -> None:
+        """Close the library and the model; closing twice does nothing."""
+        if self.writer is not None:
+            self.writer.close()
+        self.library.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # The library
+
+    def add(
+        self,
+        articles: Articles,
+        *,
+        prune: bool = False,
+        told: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> IndexReport:
+        """Add a folder, a file, or a list of these and of ``Article``.
+
+        What is there already and hasn't changed is left alone. With ``prune``, articles once
+        read from these folders and files and no longer in them are removed. ``told`` hears of
+        progress; ``cancelled`` is asked between articles, and what was added until then stays.
+        Raises ``ReadingError`` for a path that isn't there, ``LibraryError`` when the library
+        can't be written.
+        """
+        from qa.library import Indexing
+
+        paths, given = _sort_out(articles)
+        listed = _list(paths) if paths else None
+        with self.library.writing():
+            run = Indexing(self.library, self.settings, told, cancelled)
+            for article in given:
+                run.add(Reading(article, article.id))
+            if listed is not None:
+                for failure in listed.skipped:
+                    run.fail(failure)
+                run.add_files([self._file(file) for file in listed.files])
+            if prune and not run.cancelled():
+                run.remove_missing(self._sources_under(paths))
+            return run.finish()
+
+    def _file(self, file: SourceFile) -> FileToRead:
+        """Offer a file for indexing under the name it was first added by, if it was."""
+        from qa.library import FileToRead
+        from qa.reading import read_file
+
+        record = self.library.store.file(str(file.path))
+        if record is not None:
+            file = replace(file, name=record.name)
+        read = partial(read_file, file, self.settings)
+        return FileToRead(str(file.path), file.name, partial(_hash, file.path), file.size, read)
+
+    def _sources_under(self, paths: Sequence[Path]) -> list[str]:
+        roots = [path.resolve() for path in paths]
+        return [
+            source
+            for source in self.library.store.sources()
+            if any(Path(source).is_relative_to(root) for root in roots)
+        ]
+
+    def remove(self, article_id: str) -> bool:
+        """Remove one article from the library; False when it isn't there.
+
+        The file it was read from stays: adding its folder again brings the article back.
+        """
+        store = self.library.store
+        article = store.article(article_id)
+        if article is None:
+            return False
+        with self.library.writing():
+            with store.transaction() as generation:
+                store.delete_article(article_id, generation)
+                store.forget_file(article.source)
+            self.library.catch_up()
+        return True
+
+    # Questions
+
+    def search(self, question: str, k: int | None = None) -> list[Hit]:
+        """Return up to ``k`` passages, best first. Raises ``QuestionError``."""
+        from qa.retrieval import retrieve, weigh_terms
+
+        query = parse_question(self._checked(question))
+        self.library.catch_up()
+        weights = weigh_terms(query, self.library)
+        scored = retrieve(query, self.library, weights, self.settings)
+        return [_hit(one) for one in scored[: k or self.settings.top_k]]
+
+    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
+        """Return the answer to ``question``; ``history`` as in ``stream``."""
+        for event in self.stream(question, history):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Any] = (),
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Event]:
+        """Yield ``Found``, ``Quoted``, ``Wrote`` …, ``Done``. Close it to stop the model.
+
+        ``history`` holds earlier messages (``{"role", "content"}``) or (question, answer)
+        pairs: a question such as “Et quand ?” is searched with the one before it. Raises
+        ``QuestionError`` for an empty or oversized question.
+        """
+        from qa.answering import QUOTES, answer_from
+        from qa.retrieval import rank_sentences, retrieve, weigh_terms
+
+        started = perf_counter()
+        question = self._checked(question)
+        query = parse_question(resolve_followup(question, history))
+        self.library.catch_up()
+        weights = weigh_terms(query, self.library)
+        scored = retrieve(query, self.library, weights, self.settings)
+        hits = tuple(_hit(one) for one in scored[: self.settings.top_k])
+        ranked = rank_sentences(query, scored, weights)
+        timings = {"search": perf_counter() - started}
+        yield Found(hits)
+        found = Answer(question, "", (), (), hits, False, "", QUOTES, query.language, timings)
+        yield from answer_from(found, query, ranked, weights, self.writer, self.settings, cancelled)
+
+    def _checked(self, question: str) -> str:
+        question = question.strip()
+        if not any(character.isalnum() for character in question):
+            raise QuestionError("The question is empty: write what you want to know.")
+        if len(question) > self.settings.max_question_chars:
+            raise QuestionError(
+                f"The question has {len(question):,} characters, more than the "
+                f"{self.settings.max_question_chars:,} that can be asked at once: shorten it."
+            )
+        return question
+
+
+def answer(
+    question: str,
+    articles: Articles | None = None,
+    *,
+    library: Path | str | None = None,
+    model: Path | str | None = None,
+    encoder: str | None = None,
+    history: Sequence[Any] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer one question, from ``articles`` (a folder, a file, or a list) or a ``library``.
+
+    With both, the articles are added to the library first. Without a library nothing is
+    left on disk: keep an ``Assistant`` open to ask many questions of the same articles.
+    Raises ``SourcierError`` with a sentence for everything that can be put right.
+    """
+    if articles is None and library is None:
+        raise QuestionError("Say where to look: give articles=… or library=….")
+    with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
+        with Assistant.open(
+            library or Path(folder) / "library",
+            model=model,
+            encoder=encoder,
+            settings=settings,
+            create=articles is not None,
+        ) as assistant:
+            if articles is not None:
+                report = assistant.add(articles)
+                if report.failed and not assistant.library.store.counts()[0]:
+                    failure = report.failed[0]
+                    raise ReadingError(
+                        f"No article could be read: {failure.place}: {failure.reason}."
+                    )
+            return assistant.ask(question, history)
+
+
+def _writer(model: Path | str | None, settings: Settings) -> GgufWriter | None:
+    from qa.answering.gguf import GgufWriter, embedded_model
+
+    if model is not None and str(model) == NO_MODEL:
+        return None
+    return GgufWriter(model or embedded_model(), settings)
+
+
+def _sort_out(articles: Articles) -> tuple[list[Path], list[Article]]:
+    """Return the paths and the articles in what was given."""
+    items = [articles] if isinstance(articles, (str, Path)) else list(articles)
+    paths, given = [], []
+    for item in items:
+        if isinstance(item, Article):
+            given.append(item)
+        elif isinstance(item, (str, Path)):
+            paths.append(Path(item).expanduser())
+        else:
+            raise ReadingError(
+                f"A {type(item).__name__} isn't an article: give paths or qa.Article objects."
+            )
+    return paths, given
+
+
+def _list(paths: list[Path]) -> FileList:
+    from qa.reading import list_files
+
+    return list_files(paths)
+
+
+def _hash(path: Path) -> str:
+    """Return a hash of the file's bytes, and of how they are read."""
+    with path.open("rb") as file:
+        return f"{_READERS}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+def _hit(scored: Any) -> Hit:
+    stored = scored.passage
+    return Hit(stored.article, stored.text, stored.passage.start, stored.passage.end, scored.score)

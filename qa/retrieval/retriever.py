@@ -1,0 +1,124 @@
+"""Question → scored passages: lexical and dense candidates, rescored and fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qa.language.analysis import analyse
+from qa.language.dates import find_dates
+from qa.language.query import Query
+from qa.retrieval.scoring import bm25, idf, matching_pairs
+from qa.settings import Settings
+from qa.types import StoredPassage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SENTENCE_WEIGHT = 0.2
+_PAIR_WEIGHT = 0.1
+_DATE_WEIGHT = 0.1
+_EXPECTED_SENTENCE_TERMS = 15.0
+
+
+class PassageIndex(Protocol):
+    """What retrieval needs of a library."""
+
+    def __len__(self) -> int: ...
+    def lexical(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]: ...
+    def embed(self, question: str) -> NDArray[np.float32] | None: ...
+    def dense(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]: ...
+    def cosines(self, vector: NDArray[np.float32], ids: Sequence[int]) -> list[float]: ...
+    def document_frequency(self, term: str) -> int: ...
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage and its fused score, of the order of 0 to 1; ``dated``: the date is met."""
+
+    passage: StoredPassage
+    score: float
+    dated: bool
+
+
+def weigh_terms(query: Query, index: PassageIndex) -> dict[str, float]:
+    """Return the idf of each of the question's terms in the library."""
+    size = len(index)
+    return {term: idf(index.document_frequency(term), size) for term in query.terms}
+
+
+def retrieve(
+    query: Query, index: PassageIndex, weights: Mapping[str, float], settings: Settings
+) -> list[Scored]:
+    """Return the passages that may answer ``query``, best first.
+
+    The best ``settings.candidates`` of each leg are scored alike: a convex combination of
+    the lexical score (BM25 with title, best sentence, word pairs; as a share of the best)
+    and the cosine. Ranks are never fused: that lets a weak encoder halve quality.
+    """
+    ids = [n for n, _ in index.lexical(query.terms, settings.candidates)]
+    vector = index.embed(query.text) if settings.dense_weight > 0 else None
+    if vector is not None:
+        ids += [n for n, _ in index.dense(vector, settings.candidates)]
+    passages = index.passages(list(dict.fromkeys(ids)))
+    if not passages:
+        return []
+    lexical = lexical_scores(query, passages, weights)
+    cosines = (
+        index.cosines(vector, [passage.id for passage in passages])
+        if vector is not None
+        else [0.0] * len(passages)
+    )
+    best = max(lexical) or 1.0
+    share = settings.dense_weight
+    scored = []
+    for passage, words, cosine in zip(passages, lexical, cosines, strict=True):
+        dated = meets_date(query, passage)
+        score = (1 - share) * words / best + share * max(cosine, 0.0)
+        bonus = _DATE_WEIGHT if query.dates and dated else 0.0
+        scored.append(Scored(passage, score + bonus, dated))
+    return sorted(scored, key=lambda one: (-one.score, one.passage.id))
+
+
+def lexical_scores(
+    query: Query, passages: Sequence[StoredPassage], weights: Mapping[str, float]
+) -> list[float]:
+    """Return a lexical score for each passage: its BM25 with title, best sentence, word pairs."""
+    headings = {passage.article.id: analyse(passage.article.title) for passage in passages}
+    sentences = [
+        [analyse(span.cut(passage.article.text)) for span in passage.passage.sentences]
+        for passage in passages
+    ]
+    bodies = [
+        headings[passage.article.id] + [term for terms in split for term in terms]
+        for passage, split in zip(passages, sentences, strict=True)
+    ]
+    mean = sum(map(len, bodies)) / len(bodies)
+    return [
+        bm25(body, weights, mean)
+        + _SENTENCE_WEIGHT
+        * max((bm25(terms, weights, _EXPECTED_SENTENCE_TERMS) for terms in split), default=0.0)
+        + _PAIR_WEIGHT * matching_pairs(body, query.terms, weights)
+        for body, split in zip(bodies, sentences, strict=True)
+    ]
+
+
+def meets_date(query: Query, passage: StoredPassage) -> bool:
+    """Whether every date of the question agrees with one of the passage or its article's own."""
+    if not query.dates:
+        return True
+    article = passage.article
+    mentions = [m for m in find_dates(f"{article.title}\n{passage.text}") if m.month or m.year]
+    return all(
+        (article.date is not None and asked.agrees_with(article.date))
+        or any(_same(asked.day, m.day) and asked.agrees_with(m) for m in mentions)
+        for asked in query.dates
+    )
+
+
+def _same(asked: int | None, written: int | None) -> bool:
+    """A question's day needs a day in the text: “février 2022” isn't the 11th."""
+    return asked is None or asked == written

@@ -1,0 +1,44 @@
+"""Scores of a text for a question: BM25 over our own terms, and matching word pairs.
+
+BM25 is Robertson and Zaragoza's (2009, “The Probabilistic Relevance Framework”), with the
+never negative idf of Lucene.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+_K1 = 0.9
+_B = 0.4
+
+
+def idf(document_frequency: int, documents: int) -> float:
+    """Return how telling a term is: 0 when every document holds it, more the rarer it is."""
+    return math.log(1 + (documents - document_frequency + 0.5) / (document_frequency + 0.5))
+
+
+def bm25(terms: Sequence[str], weights: Mapping[str, float], mean_length: float) -> float:
+    """Return the BM25 of a text, given as terms, for a question, given as idf by term."""
+    counts = Counter(term for term in terms if term in weights)
+    norm = _K1 * (1 - _B + _B * len(terms) / max(mean_length, 1.0))
+    return sum(weights[term] * count * (_K1 + 1) / (count + norm) for term, count in counts.items())
+
+
+def matching_pairs(
+    terms: Sequence[str], question: Sequence[str], weights: Mapping[str, float]
+) -> float:
+    """Return the summed idf of neighbours in ``question`` that are neighbours in ``terms``."""
+    there = {frozenset(pair) for pair in zip(terms, terms[1:], strict=False)}
+    return sum(
+        weights.get(a, 0.0) + weights.get(b, 0.0)
+        for a, b in zip(question, question[1:], strict=False)
+        if frozenset((a, b)) in there
+    )
+
+
+def coverage(terms: set[str], weights: Mapping[str, float]) -> float:
+    """Return the share, 0 to 1, of the question's idf that ``terms`` hold; 0 for no terms."""
+    total = sum(weights.values())
+    return sum(w for term, w in weights.items() if term in terms) / total if total else 0.0

@@ -1,0 +1,48 @@
+"""Every dial of Sourcier, in one frozen dataclass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Defaults were chosen on our own questions; see docs/DECISIONS.md.
+
+    Sizes of text are in words, characters or tokens as named; memory is in bytes.
+    """
+
+    # Passages
+    passage_words: int = 120
+    overlap_sentences: int = 1
+
+    # Retrieval
+    candidates: int = 50
+    top_k: int = 10
+    dense_weight: float = 0.2
+
+    # Quotes
+    quotes: int = 3
+    list_quotes: int = 4
+
+    # Abstaining: the least evidence, 0 to 1, an answer may rest on
+    caution: float = 0.5
+
+    # Questions
+    max_question_chars: int = 2_000
+
+    # Writing
+    prompt_sentences: int = 12
+    prompt_tokens: int = 1_200
+    answer_tokens: int = 160
+    temperature: float = 0.0
+    context_memory: int = 1 << 30
+    threads: int = 0  # 0: as many as there are cores
+    seed: int = 0
+
+    # Reading
+    max_file_bytes: int = 64 << 20
+    max_article_chars: int = 4_000_000
+
+    # Indexing
+    batch_passages: int = 512

@@ -1,0 +1,207 @@
+"""The data that travels from files to answers: frozen dataclasses and nothing else.
+
+Offsets are in characters (Python ``str`` indices) into ``Article.text``;
+``article.text[c.start:c.end] == c.quote`` holds for every citation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read and cleaned; ``text`` holds the body without the title."""
+
+    id: str
+    title: str
+    text: str
+    date: Date | None = None
+    source: str = ""
+    url: str = ""
+    language: str = "fr"
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of characters, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def cut(self, text: str) -> str:
+        """Return the characters of ``text`` this span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive whole sentences of one article; spans are offsets into ``Article.text``."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as a library keeps it: ``id`` is never used again once it is removed."""
+
+    id: int
+    article: Article
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The passage's own characters, cut from the article."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSentence:
+    """A sentence that may answer: its article, its span, and what speaks for it.
+
+    ``score`` orders sentences of one question only. ``coverage``, 0 to 1, is the share of
+    the question's weighted terms found in the sentence, its title or its passage.
+    ``typed`` says whether it holds the kind of thing asked for (a date for “quand”), and
+    ``dated`` whether the question's date, if any, is met.
+    """
+
+    article: Article
+    span: Span
+    score: float
+    coverage: float
+    typed: bool
+    dated: bool
+
+    @property
+    def text(self) -> str:
+        """The sentence's own characters, cut from the article."""
+        return self.span.cut(self.article.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question: ``article.text[start:end] == text``; higher is better."""
+
+    article: Article
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of a stored article, cut by offsets: ``article.text[start:end] == quote``."""
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Sourcier says, what it rests on, and who wrote it.
+
+    ``text`` carries ``[1]`` markers that refer to ``citations`` by number;
+    ``quotes`` are the best verbatim sentences, whoever wrote the text;
+    ``reason`` says why when ``abstained``; ``timings`` are seconds by stage.
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    quotes: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    abstained: bool
+    reason: str
+    written_by: str
+    language: str
+    timings: dict[str, float] = field(default_factory=dict)
+    prompt_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as a reader gives it, with the place it was read from.
+
+    ``place`` is the path relative to what was added, plus ``#12`` for row 12 of a
+    file of many articles. It is unique within one addition, so it stands in for an
+    ``article.id`` that another file has already taken.
+    """
+
+    article: Article
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or a row of one, that couldn't be read: its place and a reason in a sentence."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What ``Assistant.add`` did: articles by fate, passages written, seconds taken."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    passages: int = 0
+    seconds: float = 0.0
+
+
+Stage = Literal["reading", "indexing", "finishing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far indexing is; ``total`` counts bytes of the files named, as ``done`` does."""
+
+    stage: Stage
+    done: int
+    total: int
+    articles: int
+    passages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Stream event: the passages retrieved, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Stream event: the best verbatim sentences, before any model has written."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Stream event: the next piece of the model's draft, not yet checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Stream event: the final, checked answer."""
+
+    answer: Answer
+
+
+Event = Found | Quoted | Wrote | Done
