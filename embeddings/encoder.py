@@ -83,10 +83,11 @@ class Encoder:
             vectors = _load(self.model).encode(
                 texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
-        vectors = np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.info.dimension)
+        rows = np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.info.dimension)
         # bfloat16 arithmetic leaves norms a few thousandths off 1.
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = rows / np.maximum(norms, np.finfo(np.float32).tiny)
+        return unit
 
 
 def _prefixes(model: str, prompts: dict[str, Any]) -> tuple[str, str]:

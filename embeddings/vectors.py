@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,7 +100,7 @@ class VectorIndex:
         }
         draft = folder / (_STAMP + ".new")
         draft.write_text(json.dumps(stamp), encoding="utf-8")
-        os.replace(draft, folder / _STAMP)
+        draft.replace(folder / _STAMP)
         for old in folder.glob("vectors-*.faiss"):
             if old.name != name:
                 old.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Question sets → measures: how good the answers are, on the path that ships."""

@@ -196,7 +196,7 @@ class Assistant:
         timings = {"search": perf_counter() - started}
         yield Found(hits)
         found = Answer(question, "", (), (), hits, False, "", QUOTES, query.language, timings)
-        yield from answer_from(found, query, ranked, weights, self.writer, self.settings, cancelled)
+        yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
 
     def _checked(self, question: str) -> str:
         question = question.strip()
@@ -228,22 +228,22 @@ def answer(
     """
     if articles is None and library is None:
         raise QuestionError("Say where to look: give articles=… or library=….")
-    with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
-        with Assistant.open(
+    with (
+        tempfile.TemporaryDirectory(prefix="sourcier-") as folder,
+        Assistant.open(
             library or Path(folder) / "library",
             model=model,
             encoder=encoder,
             settings=settings,
             create=articles is not None,
-        ) as assistant:
-            if articles is not None:
-                report = assistant.add(articles)
-                if report.failed and not assistant.library.store.counts()[0]:
-                    failure = report.failed[0]
-                    raise ReadingError(
-                        f"No article could be read: {failure.place}: {failure.reason}."
-                    )
-            return assistant.ask(question, history)
+        ) as assistant,
+    ):
+        if articles is not None:
+            report = assistant.add(articles)
+            if report.failed and not assistant.library.store.counts()[0]:
+                failure = report.failed[0]
+                raise ReadingError(f"No article could be read: {failure.place}: {failure.reason}.")
+        return assistant.ask(question, history)
 
 
 def _writer(model: Path | str | None, settings: Settings) -> GgufWriter | None:

@@ -19,14 +19,14 @@ class Settings:
     # Retrieval
     candidates: int = 50
     top_k: int = 10
-    dense_weight: float = 0.2
+    dense_weight: float = 0.1
 
     # Quotes
     quotes: int = 3
     list_quotes: int = 4
 
     # Abstaining: the least evidence, 0 to 1, an answer may rest on
-    caution: float = 0.5
+    caution: float = 0.4
 
     # Questions
     max_question_chars: int = 2_000
@@ -34,7 +34,7 @@ class Settings:
     # Writing
     prompt_sentences: int = 12
     prompt_tokens: int = 1_200
-    answer_tokens: int = 160
+    answer_tokens: int = 128
     temperature: float = 0.0
     context_memory: int = 1 << 30
     threads: int = 0  # 0: as many as there are cores

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.language.analysis import analyse
@@ -22,6 +22,7 @@ _LOOKED_AT = 5
 _MISSING_NAME = 0.45
 _OTHER_DATE = 0.4
 _NO_SUCH_THING = 0.75
+_KINDS_CHECKED = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +62,24 @@ def abstention_text(language: str, nearest: Article | None) -> str:
     return f"{sentence} {template.format(title=nearest.title, date=date)}"
 
 
-def weigh_evidence(
-    query: Query, ranked: Sequence[RankedSentence], weights: Mapping[str, float]
-) -> Evidence:
-    """Return how well the best sentences cover the question's terms, names, date and kind."""
-    if not ranked or not query.terms:
-        return Evidence(0.0)
-    looked_at = ranked[:_LOOKED_AT]
-    strength = max(sentence.coverage for sentence in looked_at)
-    missing = _missing_names(query, looked_at, weights)
-    other_date = bool(query.dates) and not any(s.dated for s in looked_at)
-    asked = query.kind in (Kind.WHO, Kind.WHEN, Kind.HOW_MANY)
-    no_such_thing = asked and not any(s.typed for s in looked_at)
+def weigh_evidence(query: Query, ranked: Sequence[RankedSentence]) -> Evidence:
+    """Return the strongest evidence among the best sentences.
+
+    A sentence's strength is its coverage of the question's terms, cut down when its article
+    lacks a name of the question, is about another date, or when the sentence lacks the kind
+    of thing asked for (a date, a number, a name).
+    """
+    found = [_weigh(query, sentence) for sentence in ranked[:_LOOKED_AT]]
+    return max(found, key=lambda evidence: evidence.strength, default=Evidence(0.0))
+
+
+def _weigh(query: Query, sentence: RankedSentence) -> Evidence:
+    article = sentence.article
+    there = set(analyse(f"{article.title}\n{article.text}"))
+    missing = tuple(sorted(query.names - there))
+    no_such_thing = query.kind in _KINDS_CHECKED and not sentence.typed
+    strength = sentence.coverage
     strength *= _MISSING_NAME if missing else 1.0
-    strength *= _OTHER_DATE if other_date else 1.0
+    strength *= 1.0 if sentence.dated else _OTHER_DATE
     strength *= _NO_SUCH_THING if no_such_thing else 1.0
-    return Evidence(strength, missing, other_date, no_such_thing)
-
-
-def _missing_names(
-    query: Query, ranked: Sequence[RankedSentence], weights: Mapping[str, float]
-) -> tuple[str, ...]:
-    """Return the question's names that no sentence's article holds."""
-    there: set[str] = set()
-    for article in {sentence.article.id: sentence.article for sentence in ranked}.values():
-        there.update(analyse(f"{article.title}\n{article.text}"))
-    return tuple(sorted(name for name in query.names if name in weights and name not in there))
+    return Evidence(strength, missing, not sentence.dated, no_such_thing)

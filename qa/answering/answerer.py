@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -46,7 +46,6 @@ def answer_from(
     found: Answer,
     query: Query,
     ranked: Sequence[RankedSentence],
-    weights: Mapping[str, float],
     writer: GgufWriter | None,
     settings: Settings,
     cancelled: Callable[[], bool],
@@ -57,7 +56,7 @@ def answer_from(
     writes is kept only where the checks pass; if that leaves too little, the quotes stand.
     """
     started = perf_counter()
-    evidence = weigh_evidence(query, ranked, weights)
+    evidence = weigh_evidence(query, ranked)
     if evidence.strength < settings.caution:
         nearest = found.hits[0].article if found.hits else None
         text = abstention_text(query.language, nearest)

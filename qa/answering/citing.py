@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _CITED = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<markers>(?:\[\d{1,3}\][\s,]*)+)(?P<stop>[.!?]?)")
-_LONGEST_SENTENCE = 600
-_MOST_SENTENCES = 4
+_LONGEST_SENTENCE = 240
+_MOST_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -136,9 +137,9 @@ class GgufWriter:
         return self._model
 
     def _tokens(self, piece: Piece) -> list[int]:
-        return self._loaded().tokenize(
-            piece.text.encode("utf-8", "replace"), add_bos=False, special=piece.markup
-        )
+        text = piece.text.encode("utf-8", "replace")
+        tokens: list[int] = self._loaded().tokenize(text, add_bos=False, special=piece.markup)
+        return tokens
 
     def _generate(self, system: str, user: str, grammar: str) -> Iterator[str]:
         from llama_cpp import LlamaGrammar
@@ -165,7 +166,7 @@ class GgufWriter:
             stream=True,
         )
         for chunk in stream:
-            text = chunk["choices"][0]["text"]  # type: ignore[index]
+            text = chunk["choices"][0]["text"]
             if text:
                 yield text
 
@@ -193,6 +194,7 @@ def load_gguf(path: Path, settings: Settings) -> Llama:
     """
     from llama_cpp import Llama
 
+    _silence()
     try:
         header = Llama(str(path), vocab_only=True, verbose=False)
         context = context_size(header.metadata, settings.context_memory)
@@ -208,9 +210,24 @@ def load_gguf(path: Path, settings: Settings) -> Llama:
         )
     except (ValueError, RuntimeError, AssertionError, OSError) as error:
         raise ModelError(
-            f"The model {path} can't be loaded: it is damaged, too large for this machine's memory, "
-            "or of a kind this version of llama.cpp doesn't know. Get it again, or use another one."
+            f"The model {path} can't be loaded: it is damaged, too large for this machine's "
+            "memory, or of a kind this llama.cpp doesn't know. Get it again, or use another one."
         ) from error
+
+
+@lru_cache(maxsize=1)
+def _silence() -> object:
+    """Keep llama.cpp's own lines off people's terminals; return the callback, to keep it alive."""
+    import ctypes
+
+    from llama_cpp import llama_log_callback, llama_log_set
+
+    @llama_log_callback  # type: ignore[untyped-decorator]
+    def ignore(level: int, text: bytes, data: object) -> None:
+        pass
+
+    llama_log_set(ignore, ctypes.c_void_p(0))
+    return ignore
 
 
 def context_size(metadata: dict[str, str], memory: int) -> int:

@@ -11,7 +11,7 @@ from qa.language.questions import Kind
 from qa.settings import Settings
 from qa.types import Citation, RankedSentence
 
-_NEAR_BEST = 0.62  # a quote scores at least this share of the best one
+_NEAR_BEST = 0.5  # a quote scores at least this share of the best one
 _SAME = 0.8  # sentences that share so much of their words say the same
 _LIST = re.compile(
     r"\bquel(?:le)?s sont\b|\bqui (?:sont|etaient|ont|avaient)\b|\bquels\b|\bquelles\b|"

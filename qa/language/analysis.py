@@ -31,20 +31,23 @@ _THOUSANDS = re.compile(r"[ .\u00a0\u202f](?=\d{3})")
 # Words that carry no topic, folded. Question words are here too: what they ask for is
 # read by ``qa.language.questions``.
 STOP_WORDS = frozenset(
-    "a ai aie ainsi alors apres as au aucun aucune aujourd'hui auquel aura aurait aussi autre "
-    "autres aux auxquels avaient avait avant avec avez avoir avons ayant beaucoup bien car ce ceci "
-    "cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment combien "
-    "d dans de deja depuis des desormais donc dont du duquel elle elles en encore entre es est et "
-    "etaient etait etant ete etes etre eu eux eut fait faire faut font fut furent hors ici il ils "
-    "j je jusque l la laquelle le lequel les lesquels leur leurs lors lorsque lui m ma mais me "
-    "meme memes mes moi moins mon n ne ni nos notre nous on ont ou par parce parmi pas pendant peu "
-    "peut peuvent plus plutot pour pourquoi puis puisque qu qu'est quand que quel quelle quelles "
-    "quels quelqu'un qui quoi s sa sans se selon sera seraient serait ses si sien soi soit sommes "
-    "son sont sous sur t ta tandis tant te tel telle telles tels tes toi ton tous tout toute toutes "
-    "tres tu un une va vers voici voila vos votre vous y "
-    "an and are at be been by did do does for from had has have he her his how in is it its not of "
-    "that the their they this to was were what when where which who whom why with "
-    "cest jai quest quil quelle".split()
+    (
+        "a ai aie ainsi alors apres as au aucun aucune aujourd'hui auquel aura aurait aussi autre "
+        "autres aux auxquels avaient avait avant avec avez avoir avons ayant beaucoup bien car ce "
+        "ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment "
+        "combien d dans de deja depuis des desormais donc dont du duquel elle elles en encore "
+        "entre es est et etaient etait etant ete etes etre eu eux eut fait faire faut font fut "
+        "furent hors ici il ils j je jusque l la laquelle le lequel les lesquels leur leurs lors "
+        "lorsque lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont ou "
+        "par parce parmi pas pendant peu peut peuvent plus plutot pour pourquoi puis puisque qu "
+        "qu'est quand que quel quelle quelles quels quelqu'un qui quoi s sa sans se selon sera "
+        "seraient serait ses si sien soi soit sommes son sont sous sur t ta tandis tant te tel "
+        "telle telles tels tes toi ton tous tout toute toutes tres tu un une va vers voici voila "
+        "vos votre vous y an and are at be been by did do does for from had has have he her his "
+        "how in is it its not of that the their they this to was were what when where which who "
+        "whom why with doit doivent devait devaient devra devront pouvoir pouvait pourra pourrait "
+        "veut veulent cest jai quest quil"
+    ).split()
 )
 _SHORTEST_STRIPPED = 4
 
@@ -87,7 +90,7 @@ def tokenize(text: str) -> Iterator[Token]:
 
 def analyse(text: str) -> list[str]:
     """Return the index terms of ``text``, in order, repeated as they are."""
-    terms = []
+    terms: list[str] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         raw = match.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _COMMON = {
     "fr": "le la les un une des du de d l et est sont a ont été qui que qu où quand comment "
@@ -28,7 +29,7 @@ def detect_language(text: str, default: str = "fr") -> str:
 
     A tie, or no known word at all, gives ``default``. Only the first 400 words are read.
     """
-    words = [word.lower() for word, _ in zip(_WORD.findall(text), range(_ENOUGH_WORDS))]
+    words = [match.group().lower() for match in islice(_WORD.finditer(text), _ENOUGH_WORDS)]
     counts = {
         language: sum(word in common for word in words) for language, common in _WORDS.items()
     }

@@ -12,7 +12,7 @@ _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŒ][\w’'.-]*\w|[A-ZÀ-ÖØ-ÞŒ]\.?)"
 _PARTICLE = r"(?:de|du|des|d['’]|la|le|von|van|der|den|di|da|del|al|el|ben|bin|ibn)"
 _NAME = re.compile(rf"(?<![\w]){_CAPITAL}(?:[ \u00a0-](?:{_PARTICLE}[ \u00a0]?){{0,2}}{_CAPITAL})*")
 _ELISION = re.compile(r"^(?:[LlDdJjMmTtSsNnCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)['’]")
-_TITLES = frozenset("m mm mme mmes mlle dr pr me mgr mr mrs ms lord sir".split())
+_TITLES = frozenset(("m mm mme mmes mlle dr pr me mgr mr mrs ms lord sir").split())
 _NUMBER = re.compile(
     r"(?<![\w.,])\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|(?<![\w])\d+(?:[.,]\d+)?"
 )

@@ -27,10 +27,10 @@ _PATTERNS = tuple(
         (Kind.WHY, r"\bpourquoi\b|\bquelles? (?:\w+ )?(?:raisons?|causes?|motifs?)\b|\bwhy\b"),
         (
             Kind.HOW_MANY,
-            r"\bcombien\b|\bquels? (?:est |etait |sera |a ete )?(?:le |l')?(?:nombre|montant|budget|"
-            r"prix|cout|pourcentage|taux|bilan|chiffre|score|total)\b|\bquelle (?:est |etait |sera )?"
-            r"(?:la |l')?(?:part|somme|superficie|surface|distance|duree|longueur|hauteur|"
-            r"population|proportion|quantite|capacite)\b|\bhow (?:many|much|long|far|old)\b",
+            r"\bcombien\b|\bquels? (?:est |etait |sera |a ete )?(?:le |l')?(?:nombre|montant|"
+            r"budget|prix|cout|pourcentage|taux|bilan|chiffre|score|total)\b|\bquelle "
+            r"(?:est |etait |sera )?(?:la |l')?(?:part|somme|superficie|surface|distance|duree|"
+            r"longueur|hauteur|population|proportion|quantite|capacite)\b|\bhow (?:many|much|long|far|old)\b",
         ),
         (
             Kind.WHEN,
@@ -47,8 +47,8 @@ _PATTERNS = tuple(
             Kind.WHO,
             r"^(?:et )?(?:a |de |par |avec |pour |chez |contre |sur )?qui\b|"
             r"\bqui est-ce\b|\best-ce qui\b|\bpar qui\b|\bavec qui\b|\bqui a\b$|"
-            r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:les? |la |l')?(?:participants?|dirigeants?|"
-            r"personnes?|noms?|presidents?|ministres?|membres?|auteurs?|candidats?|invites?|"
+            r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:les? |la |l')?(?:participants?|"
+            r"dirigeants?|personnes?|noms?|presidents?|ministres?|membres?|auteurs?|candidats?|invites?|"
             r"responsables?|joueurs?|laureats?|elus?)\b|\bnoms? des?\b|\bwho(?:m|se)?\b",
         ),
         (Kind.HOW, r"\bcomment\b|\bde quelle (?:maniere|facon)\b|\bhow\b"),

@@ -10,10 +10,12 @@ from qa.types import Span
 _END = re.compile(r"""(?P<stop>[.!?…]+)(?P<close>[ \u00a0\u202f]?[»”"’')\]]+)?(?P<gap>\s+|$)""")
 _OPENING = "«“\"'‘([—–-•"
 _ABBREVIATIONS = frozenset(
-    "m mm mme mmes mlle mlles me mgr dr drs pr st ste jr sr av apr art al cf coll dir éd ed env ex "
-    "fig ibid id inf max min no nos n° op p pp par réf sq sup suiv t tél tome trad vol vs bd boul "
-    "chap hab janv févr avr juil sept oct nov déc lun mar mer jeu ven sam dim min sec av gal cal "
-    "cne col lt mr mrs ms prof gen sen rep inc ltd co corp".split()
+    (
+        "m mm mme mmes mlle mlles me mgr dr drs pr st ste jr sr av apr art al cf coll dir éd ed "
+        "env ex fig ibid id inf max min no nos n° op p pp par réf sq sup suiv t tél tome trad vol "
+        "vs bd boul chap hab janv févr avr juil sept oct nov déc lun mar mer jeu ven sam dim min "
+        "sec av gal cal cne col lt mr mrs ms prof gen sen rep inc ltd co corp"
+    ).split()
 )
 _LAST_WORD = re.compile(r"[^\s«“\"'’(\[]+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)+")

@@ -190,7 +190,7 @@ class Indexing:
 
     def _count(self, **changes: int) -> None:
         counts = {name: getattr(self._report, name) + number for name, number in changes.items()}
-        self._report = replace(self._report, **counts)  # type: ignore[arg-type]
+        self._report = replace(self._report, **counts)
 
     def _tell(self, stage: Stage, done: int | None = None, total: int | None = None) -> None:
         report = self._report

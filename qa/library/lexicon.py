@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -87,7 +86,7 @@ class Lexicon:
         self._searcher = self._index.searcher()
         draft = self._folder / (_STAMP + ".new")
         draft.write_text(json.dumps({"format": _FORMAT, "generation": generation}), "utf-8")
-        os.replace(draft, self._folder / _STAMP)
+        draft.replace(self._folder / _STAMP)
         self.generation = generation
 
     def search(self, terms: Iterable[str], k: int) -> list[tuple[int, float]]:

@@ -8,8 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings import DEFAULT_MODEL, Encoder, EncoderError, EncoderInfo, VectorIndex
-from embeddings import VectorIndexError
+from embeddings import (
+    DEFAULT_MODEL,
+    Encoder,
+    EncoderError,
+    EncoderInfo,
+    VectorIndex,
+    VectorIndexError,
+)
 from qa.errors import LibraryError, ModelError
 from qa.language.analysis import analyse
 from qa.library.lexicon import Lexicon, LexiconError

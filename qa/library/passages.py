@@ -6,8 +6,8 @@ from qa.language.sentences import split_sentences
 from qa.types import Article, Passage, Span
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
 
 
 def split_passages(text: str, words: int, overlap: int) -> list[Passage]:
@@ -18,7 +18,7 @@ def split_passages(text: str, words: int, overlap: int) -> list[Passage]:
     """
     sentences = split_sentences(text)
     sizes = [len(span.cut(text).split()) for span in sentences]
-    passages = []
+    passages: list[Passage] = []
     first = 0
     while first < len(sentences):
         end, size = first, 0

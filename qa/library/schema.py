@@ -77,7 +77,7 @@ def prepare(db: sqlite3.Connection, path: str) -> None:
     if version > VERSION:
         raise LibraryError(
             f"The library {path} was made by a newer Sourcier (library version {version}, this one "
-            f"reads up to {VERSION}): upgrade Sourcier, or index into another folder with --library."
+            f"reads up to {VERSION}): upgrade Sourcier, or index into another folder."
         )
     while version < VERSION:
         if version not in _MIGRATIONS:

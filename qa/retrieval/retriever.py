@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_UNKNOWN = 0.4
 _SENTENCE_WEIGHT = 0.2
 _PAIR_WEIGHT = 0.1
 _DATE_WEIGHT = 0.1
@@ -45,9 +46,18 @@ class Scored:
 
 
 def weigh_terms(query: Query, index: PassageIndex) -> dict[str, float]:
-    """Return the idf of each of the question's terms in the library."""
+    """Return the weight of each of the question's terms: its idf in the library.
+
+    A word the library doesn't hold is more often another wording than a missing fact, so it
+    weighs less than the rarest word there, unless it belongs to a name.
+    """
     size = len(index)
-    return {term: idf(index.document_frequency(term), size) for term in query.terms}
+    weights = {}
+    for term in query.terms:
+        frequency = index.document_frequency(term)
+        unknown = frequency == 0 and term not in query.names
+        weights[term] = idf(frequency, size) * (_UNKNOWN if unknown else 1.0)
+    return weights
 
 
 def retrieve(

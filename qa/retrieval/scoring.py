@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 _K1 = 0.9
 _B = 0.4
@@ -30,10 +31,10 @@ def matching_pairs(
     terms: Sequence[str], question: Sequence[str], weights: Mapping[str, float]
 ) -> float:
     """Return the summed idf of neighbours in ``question`` that are neighbours in ``terms``."""
-    there = {frozenset(pair) for pair in zip(terms, terms[1:], strict=False)}
+    there = {frozenset(pair) for pair in pairwise(terms)}
     return sum(
         weights.get(a, 0.0) + weights.get(b, 0.0)
-        for a, b in zip(question, question[1:], strict=False)
+        for a, b in pairwise(question)
         if frozenset((a, b)) in there
     )
 

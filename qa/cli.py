@@ -1,0 +1,184 @@
+"""The ``sourcier`` command: index, ask, search, serve, eval, info, remove."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.errors import SourcierError
+
+ANSWERED, FAILED, BAD_USAGE, ABSTAINED = 0, 1, 2, 3
+LIBRARY_VARIABLE = "SOURCIER_LIBRARY"
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 answered, 3 abstained, 2 bad usage, 1 failure."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return run(options)
+    except SourcierError as error:
+        if options.debug:
+            raise
+        print(f"sourcier: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nsourcier: stopped; what was done so far is kept.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away: say nothing more, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if options.debug:
+            raise
+        print(
+            f"sourcier: something unexpected went wrong ({type(error).__name__}: {error}). Run it "
+            "again with --debug to see where, and please report it.",
+            file=sys.stderr,
+        )
+    return FAILED
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out a parsed command line; import only what it needs."""
+    if options.command in ("serve", "eval"):
+        return _run_outer(options)
+    from qa import commands
+
+    command = {
+        "index": commands.index,
+        "ask": commands.ask,
+        "search": commands.search,
+        "info": commands.info,
+        "remove": commands.remove,
+    }[options.command]
+    return command(options)
+
+
+def _run_outer(options: argparse.Namespace) -> int:
+    """Run what stands around ``qa``: the page and the evaluation."""
+    if options.command == "serve":
+        from app import serve
+
+        serve(
+            Path(options.library),
+            model=options.model,
+            encoder=options.encoder,
+            host=options.host,
+            port=options.port,
+        )
+        return ANSWERED
+    from eval.run import evaluate
+
+    return evaluate(
+        Path(options.questions),
+        Path(options.library),
+        model=options.model,
+        encoder=options.encoder,
+        out=Path(options.out) if options.out else None,
+        as_json=options.json,
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="sourcier",
+        description="Ask questions of your own articles, on your own machine, and see the exact "
+        "sentences the answers rest on.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _index(_command(commands, "index", "add files and folders of articles to the library"))
+    _ask(_command(commands, "ask", "answer a question; exit code 3 when the articles don't say"))
+    _search(_command(commands, "search", "list the passages nearest to a question"))
+    _serve(_command(commands, "serve", "open the chat page in the browser's reach"))
+    _eval(_command(commands, "eval", "measure answers to a set of questions"))
+    info = _command(commands, "info", "say what the library holds")
+    info.add_argument("--json", action="store_true", help="print JSON")
+    remove = _command(commands, "remove", "take articles out of the library")
+    remove.add_argument("ids", nargs="+", metavar="ID", help="an article's id, as search shows it")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    parser.add_argument(
+        "--library",
+        metavar="DIR",
+        default=os.environ.get(LIBRARY_VARIABLE) or "library",
+        help=f"the library's folder (default: ${LIBRARY_VARIABLE}, else ./library)",
+    )
+    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    return parser
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="GGUF",
+        help="the GGUF file that writes, or “none” for quotes alone (default: $SOURCIER_MODEL, "
+        "else the embedded one)",
+    )
+    _encoder(parser)
+
+
+def _encoder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--encoder",
+        metavar="MODEL",
+        help="a sentence-transformers model's folder or id (default: the library's own)",
+    )
+
+
+def _index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or a folder of articles")
+    parser.add_argument(
+        "--prune", action="store_true", help="remove articles whose files are gone from these paths"
+    )
+    parser.add_argument(
+        "--reembed", action="store_true", help="make all vectors anew, with --encoder if given"
+    )
+    _encoder(parser)
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", help="the question, in quotation marks")
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    _models(parser)
+
+
+def _search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", help="the question, in quotation marks")
+    parser.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    _encoder(parser)
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address (default: 127.0.0.1)")
+    parser.add_argument("--port", type=_positive, default=7860, help="the port (default: 7860)")
+    _models(parser)
+
+
+def _eval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("questions", metavar="QUESTIONS.jsonl", help="a set of questions")
+    parser.add_argument(
+        "--out", metavar="DIR", help="where predictions and measures go (default: runs/NAME)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the measures as JSON")
+    _models(parser)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""What each subcommand does, over the Assistant."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from qa.assistant import Assistant
+from qa.errors import LibraryError, SourcierError
+from qa.records import answer_record, hit_record
+from qa.types import Done, IndexReport, Progress, Quoted
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+ANSWERED, FAILED, BAD_USAGE, ABSTAINED = 0, 1, 2, 3
+_MOST_FAILURES = 50
+
+
+def index(options: Namespace) -> int:
+    """Add paths to the library, or embed it anew; print what was done."""
+    if options.reembed:
+        return _reembed(options)
+    if not options.paths:
+        print("sourcier: say what to index: sourcier index FOLDER", file=sys.stderr)
+        return BAD_USAGE
+    with Assistant.open(options.library, model="none", encoder=options.encoder) as assistant:
+        with Bar() as bar:
+            report = assistant.add(options.paths, prune=options.prune, told=bar.told)
+        articles, passages = assistant.library.store.counts()
+    print(describe_report(report))
+    print(f"The library {options.library} holds {articles:,} articles in {passages:,} passages.")
+    return FAILED if report.failed and not articles else ANSWERED
+
+
+def _reembed(options: Namespace) -> int:
+    from qa.library import Library, reembed
+
+    library = Library.open(options.library, options.encoder, create=False, reembed=True)
+    try:
+        with Bar() as bar:
+            passages = reembed(library, bar.told)
+        print(f"Embedded {passages:,} passages with {library.encoder_info().model}.")
+    finally:
+        library.close()
+    return ANSWERED
+
+
+def ask(options: Namespace) -> int:
+    """Answer a question: quotes as soon as they are found, then the checked answer."""
+    with _existing(options) as assistant:
+        for event in assistant.stream(options.question):
+            if isinstance(event, Quoted) and event.citations and sys.stderr.isatty():
+                print("Found; the model is writing…", file=sys.stderr)
+            if isinstance(event, Done):
+                answer = event.answer
+    if options.json:
+        print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
+    else:
+        print(answer.text)
+        for citation in answer.citations:
+            article = citation.article
+            date = f", {article.date.isoformat()}" if article.date else ""
+            print(f"  [{citation.number}] {article.title}{date} — {article.id}")
+    return ABSTAINED if answer.abstained else ANSWERED
+
+
+def search(options: Namespace) -> int:
+    """List the passages nearest to a question."""
+    options.model = "none"
+    with _existing(options) as assistant:
+        hits = assistant.search(options.question, options.k)
+    if options.json:
+        print(json.dumps([hit_record(hit) for hit in hits], ensure_ascii=False, indent=2))
+    else:
+        for n, hit in enumerate(hits, 1):
+            date = f", {hit.article.date.isoformat()}" if hit.article.date else ""
+            print(f"{n}. {hit.article.title}{date} — {hit.article.id} ({hit.score:.3f})")
+            print(f"   {hit.text}\n")
+    return ANSWERED if hits else ABSTAINED
+
+
+def info(options: Namespace) -> int:
+    """Say what the library holds."""
+    options.model, options.encoder = "none", None
+    with _existing(options) as assistant:
+        store = assistant.library.store
+        articles, passages = store.counts()
+        record: dict[str, Any] = {
+            "library": str(assistant.library.folder),
+            "articles": articles,
+            "passages": passages,
+            "generation": store.generation,
+            "encoder": store.encoder,
+            "bytes": sum(
+                path.stat().st_size
+                for path in assistant.library.folder.rglob("*")
+                if path.is_file()
+            ),
+        }
+    if options.json:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        encoder = record["encoder"] or {"model": "none yet", "dimension": 0}
+        print(f"Library   {record['library']}")
+        print(f"Holds     {articles:,} articles, {passages:,} passages")
+        print(f"Encoder   {encoder['model']} ({encoder['dimension']} dimensions)")
+        print(f"On disk   {record['bytes'] / 1e6:,.1f} MB")
+    return ANSWERED
+
+
+def remove(options: Namespace) -> int:
+    """Take articles out of the library."""
+    options.model, options.encoder = "none", None
+    with _existing(options) as assistant:
+        missing = [i for i in options.ids if not assistant.remove(i)]
+    for article_id in missing:
+        print(
+            f"sourcier: no article has the id {article_id}: “sourcier search” shows the ids.",
+            file=sys.stderr,
+        )
+    print(f"Removed {len(options.ids) - len(missing)} of {len(options.ids)} articles.")
+    return FAILED if missing else ANSWERED
+
+
+def describe_report(report: IndexReport) -> str:
+    """Say in a few lines what indexing did, failures first."""
+    lines = [f"Not read: {f.place}: {f.reason}" for f in report.failed[:_MOST_FAILURES]]
+    if len(report.failed) > _MOST_FAILURES:
+        lines.append(f"… and {len(report.failed) - _MOST_FAILURES:,} more not read")
+    lines.append(
+        f"{report.added:,} articles added, {report.updated:,} updated, {report.unchanged:,} "
+        f"unchanged, {report.removed:,} removed, {len(report.failed):,} not read; "
+        f"{report.passages:,} passages in {report.seconds:.1f} s"
+    )
+    return "\n".join(lines)
+
+
+class Bar:
+    """A progress bar on stderr, when someone is there to see it, or it isn't over at once."""
+
+    def __init__(self) -> None:
+        """Make a bar that shows at the first progress it hears of."""
+        self._bar: tqdm[Any] | None = None
+        self._stage = ""
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def told(self, progress: Progress) -> None:
+        """Show ``progress``: how far, passages a second, time left."""
+        from tqdm import tqdm
+
+        stage = "Finishing" if progress.stage == "finishing" else "Indexing"
+        if self._bar is None or self._stage != stage:
+            if self._bar is not None:
+                self._bar.close()
+            form = "{l_bar}{bar}| {elapsed}<{remaining}{postfix}"
+            self._bar = tqdm(total=max(progress.total, 1), desc=stage, bar_format=form, leave=False)
+            self._stage = stage
+        self._bar.total = max(progress.total, progress.done, 1)
+        self._bar.n = progress.done
+        rate = progress.passages / progress.seconds if progress.seconds else 0.0
+        self._bar.set_postfix_str(
+            f"{progress.articles:,} articles, {progress.passages:,} passages, {rate:.0f}/s"
+        )
+
+
+def _existing(options: Namespace) -> Assistant:
+    """Open the library of the command line, which must be there and hold something."""
+    assistant = Assistant.open(
+        options.library, model=options.model, encoder=options.encoder, create=False
+    )
+    try:
+        if not assistant.library.store.counts()[0]:
+            raise LibraryError(
+                f"The library {options.library} is empty: add articles with “sourcier index FOLDER "
+                f"--library {options.library}”."
+            )
+    except SourcierError:
+        assistant.close()
+        raise
+    return assistant

@@ -1,0 +1,57 @@
+"""Answers and hits as plain records, the schema of ``--json`` and of predictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qa.types import Answer, Article, Citation, Hit
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return ``{id, title, date, source, url}``; the date in ISO form or null."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+        "source": article.source,
+        "url": article.url,
+    }
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return ``{number, article, start, end, quote}``."""
+    return {
+        "number": citation.number,
+        "article": article_record(citation.article),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Return ``{article, text, start, end, score}``."""
+    return {
+        "article": article_record(hit.article),
+        "text": hit.text,
+        "start": hit.start,
+        "end": hit.end,
+        "score": round(hit.score, 6),
+    }
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """Return the answer with the names of its fields; seconds rounded to the millisecond."""
+    return {
+        "question": answer.question,
+        "text": answer.text,
+        "citations": [citation_record(citation) for citation in answer.citations],
+        "quotes": [citation_record(quote) for quote in answer.quotes],
+        "hits": [hit_record(hit) for hit in answer.hits],
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "written_by": answer.written_by,
+        "language": answer.language,
+        "timings": {stage: round(seconds, 3) for stage, seconds in answer.timings.items()},
+        "prompt_hash": answer.prompt_hash,
+    }
