@@ -85,16 +85,16 @@ def find_dates(text: str) -> list[DateMention]:
     Numeric dates are read day first (``11/02/22`` is 11 February 2022), except ISO ones.
     """
     mentions: list[DateMention] = []
-    taken: list[tuple[int, int]] = []
+
+    def take(match: re.Match[str]) -> str:
+        mention = _mention(match)
+        if mention is None:
+            return match.group()
+        mentions.append(mention)
+        return "\0" * len(match.group())  # hidden from the patterns after
+
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if any(start < stop and begin < end for begin, stop in taken):
-                continue
-            mention = _mention(match)
-            if mention is not None:
-                mentions.append(mention)
-                taken.append((start, end))
+        text = pattern.sub(take, text)
     return sorted(mentions, key=lambda mention: mention.start)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 
 _COMMON = {
@@ -29,9 +30,10 @@ def detect_language(text: str, default: str = "fr") -> str:
 
     A tie, or no known word at all, gives ``default``. Only the first 400 words are read.
     """
-    words = [match.group().lower() for match in islice(_WORD.finditer(text), _ENOUGH_WORDS)]
+    words = Counter(match.group().lower() for match in islice(_WORD.finditer(text), _ENOUGH_WORDS))
     counts = {
-        language: sum(word in common for word in words) for language, common in _WORDS.items()
+        language: sum(words[word] for word in words.keys() & common)
+        for language, common in _WORDS.items()
     }
     best = max(counts.values())
     if best == 0 or counts.get(default) == best:

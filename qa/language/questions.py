@@ -30,7 +30,8 @@ _PATTERNS = tuple(
             r"\bcombien\b|\bquels? (?:est |etait |sera |a ete )?(?:le |l')?(?:nombre|montant|"
             r"budget|prix|cout|pourcentage|taux|bilan|chiffre|score|total)\b|\bquelle "
             r"(?:est |etait |sera )?(?:la |l')?(?:part|somme|superficie|surface|distance|duree|"
-            r"longueur|hauteur|population|proportion|quantite|capacite)\b|\bhow (?:many|much|long|far|old)\b",
+            r"longueur|hauteur|population|proportion|quantite|capacite)\b|"
+            r"\bhow (?:many|much|long|far|old)\b",
         ),
         (
             Kind.WHEN,

@@ -23,13 +23,17 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file offered for indexing: ``read`` gives its articles and failures, one by one."""
+    """A file offered for indexing.
+
+    ``read`` gives its articles and failures one by one, and tells how many of its ``size``
+    bytes it has read so far. ``sha256`` hashes it.
+    """
 
     path: str
     name: str
     sha256: Callable[[], str]
     size: int
-    read: Callable[[], Iterable[Reading | Failure]]
+    read: Callable[[Callable[[int], None]], Iterable[Reading | Failure]]
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class Indexing:
         self._report = IndexReport()
         self._started = monotonic()
         self._bytes_done = 0
+        self._bytes_within = 0
         self._bytes_total = 0
         self.seen: set[str] = set()
         self.whole: set[str] = set()
@@ -79,11 +84,16 @@ class Indexing:
             else:
                 self._add_file(file, sha256)
             self._bytes_done += file.size
+            self._within(0)
             self._tell("reading")
+
+    def _within(self, position: int) -> None:
+        """Remember how far into the current file reading is."""
+        self._bytes_within = position
 
     def _add_file(self, file: FileToRead, sha256: str) -> None:
         articles, whole = 0, True
-        for reading in file.read():
+        for reading in file.read(self._within):
             if self.cancelled():
                 return
             if isinstance(reading, Failure):
@@ -197,7 +207,7 @@ class Indexing:
         self._told(
             Progress(
                 stage,
-                self._bytes_done if done is None else done,
+                self._bytes_done + self._bytes_within if done is None else done,
                 self._bytes_total if total is None else total,
                 report.added + report.updated + report.unchanged,
                 report.passages,

@@ -7,56 +7,155 @@ sentence ends (an initial, an abbreviation, a domain, a file name), nothing is d
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽŸΑ-ΩА-Я"
-_LOWER = "a-zß-öø-ÿœšžα-ωа-яёāăąćčďđēęěğģīįıķļłńņňőřśşšţťūůűųźżž"
+_STOPS = ".!?…"
 
-# What a new paragraph may begin with, just after a full stop and without a space.
+# A straight quotation mark, or the last of a run of stops with what it closes, when more
+# follows without a space.
+_MARK = re.compile(r'[".!?…](?:(?<=")|(?:[ \u00a0\u202f]?[»”]|[)\]])?(?=[^\s.!?…]))')
+
+# What a new paragraph may begin with, right after the stop.
 _BEGINNING = re.compile(
     rf"""
-      [{_UPPER}][{_LOWER}]              # Alors
-    | [{_UPPER}]['’]\w                  # L'abattage
-    | [AÀYÔ][ ]                         # A Paris
-    | [{_UPPER}]{{2,}}                  # PORTUGAL
-    | MM?\.[ ][{_UPPER}]                # M. Martin
-    | [QR][ ]?:[ ]                      # Q: in an interview
-    | \d[\d.,]*h?\d*[ .%€$]             # 60 millions, 12h38.
+      [{_UPPER}](?:[^\W\d_]|['’]\w)      # Alors, PORTUGAL, L'abattage
+    | [AÀYÔ][ ]                          # A Paris
+    | MM?\.[ ][{_UPPER}]                 # M. Martin
+    | [QR]:[ ]                           # Q: in an interview
+    | \d[\d.,]{{0,20}}(?:[ \u00a0\u202f%€$]|h\d{{0,2}}[ .:])   # 60 millions, 12h38.
     | [«“•●■▪►▶♦→]
+    | [-–—]{{1,2}}[ ]?[{_UPPER}\d"«“]    # - Une pizza -Lançant: a subhead, or an item
     """,
     re.VERBOSE,
 )
-# A dash opens a subhead (".- Une pizza -Lançant") or an item, but not "J.-C.".
-_DASH = re.compile(rf"[-–—]{{1,2}}[ ]?[{_UPPER}\d«“\"]|[-–—]{{1,2}}[ ]")
-_SIGNATURE = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,4})*(?:/[a-z]{2,4})+\s*$")  # ito-mra/ial/cbn
-# A domain, a file name, an address or a parameter goes on from here.
-_NAME_GOES_ON = re.compile(r"[\w-]*(?:\.[a-z]{2,4}\b(?!\.\w)|[=@])")
-_ENDING = re.compile(
-    r"(?:com|fr|org|net|js|pdf|docx?|txt|jpe?g|png|gif|html?|xlsx?|csv|xml|json|zip|exe|io|eu)"
-    r"(?!\w)",
-    re.IGNORECASE,
+# A domain, a file name, an address or a parameter runs on through the stop.
+_RUNS_ON = re.compile(
+    r"[\w-]{1,64}\.[a-z]{2,4}\b|[\w.-]{1,64}@|\w{1,64}=|"
+    r"(?i:com|fr|org|net|js|pdf|docx?|txt|jpe?g|png|gif|html?|xlsx?|csv|xml|json|zip|exe|io)\b"
 )
-_ABBREVIATIONS = frozenset(
-    "mm mme mmes mlle mlles mr mrs ms dr drs st ste sts me mgr pr prof gal gén col cdt cap lt sgt "
-    "cf vol vols fig op ed éd av bd art chap ch ph jos ex no nos num pp p vs sq".split()
+_TITLES = frozenset(
+    (
+        "mm mme mmes mlle mlles mr mrs ms dr drs st ste sts mgr pr prof gén cdt lt sgt cf ch ph"
+    ).split()
 )
-# These are also words that end sentences: abbreviations only before a figure or a name alone.
-_WORDS_TOO = frozenset("art vol me col cap ex no op ms av".split())
-_WORD_LETTERS = {"a", "à", "y", "A", "À", "Y"}
+# Abbreviations before a figure; before a capital most of them are words that end sentences.
+_REFERENCES = frozenset(
+    (
+        "al art av bd chap col éd env fig hab max min no nos num op pp réf sect t tél v vol vs "
+        "janv févr avr juil sept oct nov déc"
+    ).split()
+)
+_NEVER_LAST = frozenset("_-/\\&=#~,;:([{<|«“")
+_TWO_QUOTES = re.compile(r'[\w.!?…]""')  # one closes and the next opens
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_MEASURE = re.compile(r"\d[ \u00a0\u202f]?°?[^\W\d_]{1,2}\Z")  # 24 h, 530 ch, 40°C, 5G
+_REACH = 200  # characters looked at before a stop: the longest web address we recognise
 
-_MARK = re.compile(r'"|(?P<stop>[.!?…]+)(?:[ \u00a0\u202f]?[»”]|[)\]])?(?=[^\s.!?…])')
-_SUBHEAD = re.compile(rf"^(-{{1,2}} ?[^\n]{{2,90}}? -{{1,2}}) ?(?=[{_UPPER}\d«“\"])", re.MULTILINE)
-_REACH = 120  # characters looked at on each side of a full stop
+_SUBHEAD_END = re.compile(rf' -{{1,2}} ?(?=[{_UPPER}"«“])')
+_SUBHEAD_CHARS = 90
+_CLOSERS = frozenset('.!?…"»)')
+# The initials agencies sign with, at the very end: ito-mra/ial/cbn
+_SIGNATURE = re.compile(r"(?<=[.!?…\"»)])(?=[a-z]{2,5}(?:-[a-z]{1,5})*(?:/[a-z]{2,4})+\s*\Z)")
+_SIGNATURE_CHARS = 80
 
 
 def split_glued(text: str) -> str:
     """Return ``text`` with a line break at each place where two paragraphs were glued.
 
     A straight quotation mark between two glued sentences goes with the one it belongs to:
-    it opens or closes according to the marks before it.
+    whether it opens or closes is told from the marks before it.
     """
-    cuts = _cuts(text)
-    if cuts:
-        ends = [*cuts[1:], len(text)]
-        pieces = [text[start:end] for start, end in zip(cuts, ends, strict=True)]
-        text = "\n".join([text[: cuts[0]], *pieces])
-    return _SUBHEAD.sub(r"\1\n", text) if "\n-" in text or text.startswith("-") else text
+    cuts = {*_paragraph_cuts(text), *_subhead_cuts(text), *_signature_cut(text)}
+    if not cuts:
+        return text
+    bounds = [0, *sorted(cuts), len(text)]
+    pieces = (text[start:end].strip(" ") for start, end in pairwise(bounds))
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def _paragraph_cuts(text: str) -> Iterator[int]:
+    """Yield the offsets where a sentence begins right after the stop of another."""
+    quoted = False
+    for mark in _MARK.finditer(text):
+        start, at = mark.span()
+        beginning = at
+        if mark[0] == '"':
+            quoted = _opens(text, start, quoted)
+            if quoted and _TWO_QUOTES.match(text, start - 2) and _BEGINNING.match(text, at):
+                yield start
+            if start == 0 or text[start - 1] not in _STOPS:
+                continue
+            at = start if quoted else at
+            start -= 1
+        if _BEGINNING.match(text, beginning) and _ends(text, start, beginning):
+            yield at
+
+
+def _opens(text: str, at: int, quoted: bool) -> bool:
+    """Whether the straight quotation mark at ``at`` opens; ``quoted``: one is open already."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    may_open = before.isspace() or before in "([«“\"'’+–—-"
+    may_close = after.isspace() or after in '.,;:!?…)]»”}"+–—-'
+    return may_open if may_open != may_close else not quoted
+
+
+def _ends(text: str, stop: int, beginning: int) -> bool:
+    """Whether the stop at ``stop`` ends a sentence, a new one beginning at ``beginning``."""
+    if _RUNS_ON.match(text, beginning):
+        return False
+    single = text[stop] == "." and text[stop - 1 : stop] not in (".", "!", "?", "…")
+    while stop and text[stop - 1] in _STOPS:
+        stop -= 1
+    before = text[max(0, stop - _REACH) : stop]
+    if not before or before[-1].isspace():
+        return not single
+    token = before.split()[-1]
+    if token[-1] in _NEVER_LAST or "://" in token or "@" in token or "www." in f"{token}.".lower():
+        return False
+    if not single or _MEASURE.search(before):
+        return True
+    if token.isdigit() and text[stop - len(token) - 1 : stop - len(token)] in ("", "\n"):
+        return False  # 1.Premier point
+    return _is_last_word(token, before_figure=text[beginning].isdigit())
+
+
+def _is_last_word(token: str, *, before_figure: bool) -> bool:
+    """Whether ``token`` before a full stop ends a sentence rather than being shortened."""
+    match = _LAST_WORD.search(token)
+    if match is None:
+        return not (before_figure and token[-1].isdigit())
+    word, before = match[0], token[: match.start()][-1:]
+    if len(word) == 1:  # an initial, but for "265 km/h" and "vas-y"
+        return not before_figure and (before == "/" or (before == "-" and word == "y"))
+    if before_figure and (not word[-1].islower() or word.lower() in _REFERENCES):
+        return False
+    return word.lower() not in _TITLES
+
+
+def _subhead_cuts(text: str) -> Iterator[int]:
+    """Yield the offsets before and after subheads such as ``.- Une pizza -Lançant``."""
+    for close in _SUBHEAD_END.finditer(text):
+        end = close.start()
+        head = text.rfind("- ", max(0, end - _SUBHEAD_CHARS), end)
+        if head < 0 or "\n" in text[head:end]:
+            continue
+        if text[head - 1 : head] == "-":
+            head -= 1
+        before = text[max(0, head - 2) : head]
+        if before[-1:] in _CLOSERS:
+            yield from (head, close.end())
+        elif close[0][-1] == " ":
+            continue  # "- Paris - Lyon" is an item of a list
+        elif before[-1:] in ("", "\n"):
+            yield close.end()
+        elif before[-1] == " " and before[0] in _CLOSERS:
+            yield from (head, close.end())
+
+
+def _signature_cut(text: str) -> Iterator[int]:
+    match = _SIGNATURE.search(text, max(0, len(text) - _SIGNATURE_CHARS))
+    if match:
+        yield match.start()

@@ -1,0 +1,131 @@
+"""One person's conversation: each question's way from search to checked answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal
+
+from qa.errors import SourcierError
+from qa.page.labels import Labels, labels_for
+from qa.types import Answer, Citation, Done, Event, Found, Hit, IndexReport, Progress, Quoted, Wrote
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+_DRAFT_EVERY = 0.08  # seconds between two looks at a draft: smooth, and light on the browser
+_log = logging.getLogger(__name__)
+
+State = Literal["searching", "reading", "writing", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and how far its answer has come; ``turn`` numbers it within the session."""
+
+    turn: int
+    question: str
+    state: State = "searching"
+    hits: tuple[Hit, ...] = ()
+    quotes: tuple[Citation, ...] = ()
+    draft: str = ""
+    answer: Answer | None = None
+    stopped: bool = False
+    error: str = ""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What to show as sources: the answer's citations, or the quotes while there is none."""
+        return self.answer.citations if self.answer else self.quotes
+
+
+def advance(exchange: Exchange, event: Event) -> Exchange:
+    """Return the exchange after one more event of ``Assistant.stream``."""
+    match event:
+        case Found(hits):
+            return replace(exchange, hits=hits)
+        case Quoted(citations):
+            return replace(exchange, state="reading", quotes=citations)
+        case Wrote(text):
+            return replace(exchange, state="writing", draft=exchange.draft + text)
+        case Done(answer):
+            return replace(exchange, state="done", answer=answer)
+
+
+class Session:
+    """What the page remembers of one open tab, and the flags that stop its work.
+
+    Not a dataclass: gradio would take it apart, and threading's flags can't be copied.
+    """
+
+    def __init__(self, language: str = "fr") -> None:
+        """Begin with nothing asked and nothing being added."""
+        self.language = language
+        self.past: list[Exchange] = []
+        self.current: Exchange | None = None
+        self.busy = False
+        self.stop = threading.Event()
+        self.adding = False
+        self.cancel = threading.Event()
+        self.progress: Progress | None = None
+        self.report: IndexReport | str = ""
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of this tab's language."""
+        return labels_for(self.language)
+
+    def __deepcopy__(self, memo: object) -> Session:
+        """Return a new session: gradio copies the first one for every tab."""
+        return Session()
+
+    def begin(self, question: str, *, again: bool = False) -> Exchange:
+        """Make ``question`` the current one, in the place of the last when asked ``again``."""
+        if self.current is not None and not again:
+            self.past.append(self.current)
+        self.current = Exchange(len(self.past) + 1, question)
+        self.busy = True
+        self.stop.clear()
+        return self.current
+
+    def clear(self) -> None:
+        """Forget the conversation."""
+        self.past.clear()
+        self.current = None
+
+    def history(self) -> list[tuple[str, str]]:
+        """Return the earlier questions with their answers, for follow-ups."""
+        return [(one.question, one.answer.text) for one in self.past if one.answer]
+
+
+def converse(
+    session: Session, assistant: Assistant, question: str, *, again: bool = False
+) -> Iterator[None]:
+    """Answer ``question`` within the session, pausing whenever there is more to show.
+
+    Errors meant for people become the answer; others are logged, and a sentence says so.
+    """
+    exchange = session.begin(question, again=again)
+    yield
+    try:
+        events: Any = assistant.stream(question, session.history(), session.stop.is_set)
+        with closing(events):
+            shown = 0.0
+            for event in events:
+                exchange = session.current = advance(exchange, event)
+                if not isinstance(event, Wrote) or monotonic() - shown > _DRAFT_EVERY:
+                    shown = monotonic()
+                    yield
+    except SourcierError as error:
+        exchange = replace(exchange, state="failed", error=str(error))
+    except Exception:
+        _log.exception("answering failed")
+        exchange = replace(exchange, state="failed", error=session.labels.unexpected)
+    finally:
+        session.current = replace(exchange, stopped=session.stop.is_set())
+        session.busy = False
+    yield

@@ -1,0 +1,76 @@
+"""What questions ask for, their language, and what they lean on."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.language.detect import detect_language
+from qa.language.followups import resolve_followup
+from qa.language.query import parse_question
+from qa.language.questions import Kind, question_kind
+
+KINDS = [
+    ("Qui a participé à la réunion du 11 février ?", Kind.WHO),
+    ("Avec qui a-t-il parlé ?", Kind.WHO),
+    ("Quels dirigeants étaient là ?", Kind.WHO),
+    ("c'est qui le patron", Kind.WHAT),
+    ("Quand Biden et Poutine doivent-ils se rencontrer ?", Kind.WHEN),
+    ("À quelle date le musée rouvre-t-il ?", Kind.WHEN),
+    ("Quel jour a-t-elle été élue ?", Kind.WHEN),
+    ("Combien de morts ?", Kind.HOW_MANY),
+    ("Quel budget a été voté ?", Kind.HOW_MANY),
+    ("Quelle est la superficie du parc ?", Kind.HOW_MANY),
+    ("Où se trouve le pont ?", Kind.WHERE),
+    ("Ou a eu lieu la reunion ?", Kind.WHERE),
+    ("Dans quelle ville vit-il ?", Kind.WHERE),
+    ("Pourquoi la grève ?", Kind.WHY),
+    ("Comment le feu a-t-il pris ?", Kind.HOW),
+    ("Que s’est-il passé ?", Kind.WHAT),
+    ("Who attended?", Kind.WHO),
+    ("How many people came?", Kind.HOW_MANY),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), KINDS)
+def test_kind(question: str, kind: Kind) -> None:
+    assert question_kind(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Qui a gagné ?", "fr"),
+        ("Who won the race?", "en"),
+        ("¿Quién ganó la carrera?", "es"),
+        ("Wer hat das Rennen gewonnen?", "de"),
+        ("Otan Biden", "fr"),
+        ("", "fr"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_a_question_is_read_whole() -> None:
+    query = parse_question("Quand Hélène Garnier a-t-elle été élue, le 4 juillet ?")
+    assert query.kind is Kind.WHEN
+    assert {"helen", "garni"} <= query.names | {"garnier"} and len(query.names) == 2
+    assert [(m.day, m.month) for m in query.dates] == [(4, 7)]
+    assert len(query.terms) == len(set(query.terms))
+
+
+HISTORY = [
+    {"role": "user", "content": "Qui a participé à la réunion du 11 février ?"},
+    {"role": "assistant", "content": "Jens Stoltenberg [1]."},
+]
+
+
+def test_a_short_leaning_question_borrows_the_one_before() -> None:
+    assert "11 février" in resolve_followup("Et qui l’a organisée ?", HISTORY)
+    assert "11 février" in resolve_followup("Et quand ?", [(HISTORY[0]["content"], "…")])
+
+
+def test_a_question_that_stands_alone_is_left_alone() -> None:
+    question = "Quel est le budget de la commune de Vaubrenne en 2022 ?"
+    assert resolve_followup(question, HISTORY) == question
+    assert resolve_followup("Et quand ?", []) == "Et quand ?"
