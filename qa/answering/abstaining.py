@@ -21,6 +21,7 @@ _NEAREST = {
 _LOOKED_AT = 5
 _MISSING_NAME = 0.45
 _OTHER_DATE = 0.4
+_SAME_DAY = 0.25  # the share of what is lacking that meeting the question's day makes up for
 _NO_SUCH_THING = 0.75
 _KINDS_CHECKED = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY)
 
@@ -79,6 +80,8 @@ def _weigh(query: Query, sentence: RankedSentence) -> Evidence:
     missing = tuple(sorted(query.names - there))
     no_such_thing = query.kind in _KINDS_CHECKED and not sentence.typed
     strength = sentence.coverage
+    if sentence.dated and any(asked.day for asked in query.dates):
+        strength += _SAME_DAY * (1.0 - strength)
     strength *= _MISSING_NAME if missing else 1.0
     strength *= 1.0 if sentence.dated else _OTHER_DATE
     strength *= _NO_SUCH_THING if no_such_thing else 1.0

@@ -34,6 +34,8 @@ def choose_quotes(
     for sentence in ranked:
         if len(chosen) == wanted or sentence.score < _NEAR_BEST * ranked[0].score:
             break
+        if ranked[0].dated and not sentence.dated:
+            continue  # another day's news doesn't belong beside the day's asked for
         if not any(_alike(sentence.text, other.text) for other in chosen):
             chosen.append(sentence)
     return number(chosen)

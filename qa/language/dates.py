@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date as Date
 
+MONTH_NAMES = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
 _MONTHS = {
     1: r"janvier|janv\.|january",
     2: r"f[ée]vrier|f[ée]vr?\.|february",

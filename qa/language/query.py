@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa.language.analysis import analyse
-from qa.language.dates import DateMention, find_dates
+from qa.language.dates import MONTH_NAMES, DateMention, find_dates
 from qa.language.detect import detect_language
 from qa.language.mentions import find_names
 from qa.language.questions import Kind, question_kind
@@ -28,14 +28,24 @@ class Query:
 
 
 def parse_question(text: str) -> Query:
-    """Read ``text`` as a question."""
-    names = (name.span.cut(text) for name in find_names(text, initial=False))
+    """Read ``text`` as a question. Its dates count as if written out in French."""
     dates = tuple(find_dates(text))
+    rest = text
+    for mention in reversed(dates):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    names = (name.span.cut(rest) for name in find_names(rest, initial=False))
+    terms = [*analyse(rest), *(term for mention in dates for term in date_terms(mention))]
     return Query(
         text=text,
-        terms=tuple(dict.fromkeys(analyse(text))),
+        terms=tuple(dict.fromkeys(terms)),
         names=frozenset(term for name in names for term in analyse(name)),
         dates=dates,
         kind=question_kind(text),
         language=detect_language(text),
     )
+
+
+def date_terms(mention: DateMention) -> list[str]:
+    """Return the terms of a date as passages are indexed with it: “11 février 2022”."""
+    month = MONTH_NAMES[mention.month - 1] if mention.month else ""
+    return analyse(f"{mention.day or ''} {month} {mention.year or ''}")

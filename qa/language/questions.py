@@ -46,6 +46,7 @@ _PATTERNS = tuple(
         ),
         (
             Kind.WHO,
+            r"\bs'appell|\bse nomm|"
             r"^(?:et )?(?:a |de |par |avec |pour |chez |contre |sur )?qui\b|"
             r"\bqui est-ce\b|\best-ce qui\b|\bpar qui\b|\bavec qui\b|\bqui a\b$|"
             r"\bquel(?:le)?s? (?:sont |est |etaient )?(?:les? |la |l')?(?:participants?|"

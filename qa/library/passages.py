@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from qa.language.dates import MONTH_NAMES
 from qa.language.sentences import split_sentences
 from qa.types import Article, Passage, Span
-
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
 
 
 def split_passages(text: str, words: int, overlap: int) -> list[Passage]:
@@ -44,6 +41,6 @@ def index_text(article: Article, passage: Passage) -> str:
     """
     heading = article.title
     if article.date:
-        day, month, year = article.date.day, _MONTHS[article.date.month - 1], article.date.year
+        day, month, year = article.date.day, MONTH_NAMES[article.date.month - 1], article.date.year
         heading += f" — {day} {month} {year}"
     return f"{heading}\n{article.text[passage.start : passage.end]}"

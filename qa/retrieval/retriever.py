@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _UNKNOWN = 0.4
 _SENTENCE_WEIGHT = 0.2
 _PAIR_WEIGHT = 0.1
-_DATE_WEIGHT = 0.1
+_DAY_WEIGHT = 0.5  # a question about a day is about that day
+_YEAR_WEIGHT = 0.15
 _EXPECTED_SENTENCE_TERMS = 15.0
 
 
@@ -83,13 +84,13 @@ def retrieve(
         else [0.0] * len(passages)
     )
     best = max(lexical) or 1.0
+    bonus = max((_DAY_WEIGHT if asked.day else _YEAR_WEIGHT for asked in query.dates), default=0.0)
     share = settings.dense_weight
     scored = []
     for passage, words, cosine in zip(passages, lexical, cosines, strict=True):
         dated = meets_date(query, passage)
         score = (1 - share) * words / best + share * max(cosine, 0.0)
-        bonus = _DATE_WEIGHT if query.dates and dated else 0.0
-        scored.append(Scored(passage, score + bonus, dated))
+        scored.append(Scored(passage, score + bonus * dated, dated))
     return sorted(scored, key=lambda one: (-one.score, one.passage.id))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from qa.language.analysis import analyse
 from qa.language.dates import find_dates
 from qa.language.mentions import find_names, find_numbers, spelled_numbers
-from qa.language.query import Query
+from qa.language.query import Query, date_terms
 from qa.language.questions import Kind
 from qa.retrieval.retriever import Scored
 from qa.retrieval.scoring import bm25, coverage, matching_pairs
@@ -17,7 +17,14 @@ from qa.types import RankedSentence
 _PASSAGES = 15
 _MEAN_TERMS = 15.0
 _SHORTEST_TERMS = 2
-_WEIGHTS = {"passage": 0.6, "sentence": 1.0, "pairs": 0.15, "typed": 0.25, "dated": 0.2}
+_WEIGHTS = {
+    "passage": 0.6,
+    "sentence": 1.0,
+    "pairs": 0.15,
+    "typed": 0.4,
+    "dated": 0.2,
+    "after": 0.4,
+}
 _OUTSIDE = 0.8  # what a term found only in the title or passage counts for in coverage
 
 _WEEKDAYS = re.compile(
@@ -55,17 +62,23 @@ def _rank_one(
 ) -> list[RankedSentence]:
     stored = scored.passage
     around = set(analyse(stored.article.title)) | set(analyse(stored.text))
+    if scored.dated:
+        around |= {term for mention in query.dates for term in date_terms(mention)}
     ranked = []
+    before = 0.0
     for span in stored.passage.sentences:
         text = span.cut(stored.article.text)
         terms = analyse(text)
+        match = bm25(terms, weights, _MEAN_TERMS) / limit
+        after, before = before, match
         if len(terms) < _SHORTEST_TERMS:
             continue
         typed = holds_kind(query, text)
         dated = _dated(query, text)
         score = (
             _WEIGHTS["passage"] * scored.score
-            + _WEIGHTS["sentence"] * bm25(terms, weights, _MEAN_TERMS) / limit
+            + _WEIGHTS["sentence"] * match
+            + _WEIGHTS["after"] * after
             + _WEIGHTS["pairs"] * matching_pairs(terms, query.terms, weights) / limit
             + _WEIGHTS["typed"] * typed
             + _WEIGHTS["dated"] * dated
