@@ -57,7 +57,7 @@ def answer_from(
     """
     started = perf_counter()
     evidence = weigh_evidence(query, ranked)
-    if evidence.strength < settings.caution:
+    if not ranked or evidence.strength < settings.caution:
         nearest = found.hits[0].article if found.hits else None
         text = abstention_text(query.language, nearest)
         yield Quoted(())

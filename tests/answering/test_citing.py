@@ -1,0 +1,46 @@
+"""What a draft may cite, and the grammar that holds it to that."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.citing import Claim, citing_grammar, parse_draft
+
+
+def test_each_claim_keeps_its_numbers() -> None:
+    draft = "Le marché déménage le 3 mai [1]. La maire l’a dit [2][3]."
+    assert parse_draft(draft, 3) == [
+        Claim("Le marché déménage le 3 mai", (1,)),
+        Claim("La maire l’a dit", (2, 3)),
+    ]
+
+
+def test_numbers_that_do_not_exist_are_left_out() -> None:
+    assert parse_draft("Vrai [1]. Faux [9]. Nul [0].", 3) == [
+        Claim("Vrai", (1,)),
+        Claim("Faux", ()),
+        Claim("Nul", ()),
+    ]
+
+
+def test_what_cites_nothing_is_no_claim() -> None:
+    assert parse_draft("Je ne sais pas.", 3) == []
+    assert parse_draft("Oui [1] et encore ceci", 3) == [Claim("Oui", (1,))]
+    assert parse_draft("[1]", 3) == []
+
+
+@given(st.text(alphabet=st.sampled_from("ab [1]2,.\n"), max_size=80), st.integers(0, 12))
+def test_claims_cite_only_what_exists(draft: str, candidates: int) -> None:
+    for claim in parse_draft(draft, candidates):
+        assert claim.text.strip()
+        assert all(1 <= number <= candidates for number in claim.numbers)
+
+
+def test_the_grammar_names_the_numbers_and_the_abstention() -> None:
+    grammar = citing_grammar(3, 'Les articles ne disent "rien".')
+    assert '"1" | "2" | "3"' in grammar
+    assert '"4"' not in grammar
+    assert re.search(r'root ::= "Les articles ne disent \\"rien\\"\."', grammar)
