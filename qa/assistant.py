@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,8 +12,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionError, ReadingError
-from qa.language.followups import resolve_followup
-from qa.language.query import parse_question
 from qa.settings import Settings
 from qa.types import Answer, Article, Done, Event, Found, Hit, IndexReport, Progress, Reading
 
@@ -155,6 +151,7 @@ class Assistant:
 
     def search(self, question: str, k: int | None = None) -> list[Hit]:
         """Return up to ``k`` passages, best first. Raises ``QuestionError``."""
+        from qa.language.query import parse_question
         from qa.retrieval import retrieve, weigh_terms
 
         query = parse_question(self._checked(question))
@@ -183,6 +180,8 @@ class Assistant:
         ``QuestionError`` for an empty or oversized question.
         """
         from qa.answering import QUOTES, answer_from
+        from qa.language.followups import resolve_followup
+        from qa.language.query import parse_question
         from qa.retrieval import rank_sentences, retrieve, weigh_terms
 
         started = perf_counter()
@@ -228,6 +227,8 @@ def answer(
     """
     if articles is None and library is None:
         raise QuestionError("Say where to look: give articles=… or library=….")
+    import tempfile
+
     with (
         tempfile.TemporaryDirectory(prefix="sourcier-") as folder,
         Assistant.open(
@@ -278,6 +279,8 @@ def _list(paths: list[Path]) -> FileList:
 
 def _hash(path: Path) -> str:
     """Return a hash of the file's bytes, and of how they are read."""
+    import hashlib
+
     with path.open("rb") as file:
         return f"{_READERS}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,8 +19,12 @@ _INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 answered, 3 abstained, 2 bad usage, 1 failure."""
     options = build_parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a name or a terminal that isn't in UTF-8
+        sys.stdout.reconfigure(errors="replace")
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except SourcierError as error:
         if options.debug:
             raise
@@ -61,6 +66,7 @@ def _run_outer(options: argparse.Namespace) -> int:
     """Run what stands around ``qa``: the page and the evaluation."""
     if options.command == "serve":
         from app import serve
+        from eval import SAMPLES
 
         serve(
             Path(options.library),
@@ -68,6 +74,7 @@ def _run_outer(options: argparse.Namespace) -> int:
             encoder=options.encoder,
             host=options.host,
             port=options.port,
+            samples=SAMPLES,
         )
         return ANSWERED
     from eval.run import evaluate
@@ -174,10 +181,9 @@ def _eval(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)
 
 
 if __name__ == "__main__":

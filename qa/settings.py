@@ -33,7 +33,7 @@ class Settings:
 
     # Writing
     prompt_sentences: int = 12
-    prompt_tokens: int = 1_200
+    prompt_tokens: int = 700
     answer_tokens: int = 128
     temperature: float = 0.0
     context_memory: int = 1 << 30

@@ -117,7 +117,8 @@ def converse(
             shown = 0.0
             for event in events:
                 exchange = session.current = advance(exchange, event)
-                if not isinstance(event, Wrote) or monotonic() - shown > _DRAFT_EVERY:
+                stale = monotonic() - shown > _DRAFT_EVERY
+                if isinstance(event, Found | Quoted) or (isinstance(event, Wrote) and stale):
                     shown = monotonic()
                     yield
     except SourcierError as error:

@@ -99,7 +99,8 @@ def _refused(name: str, labels: Labels) -> Failure | None:
     suffix = suffix_of(name)
     if suffix in SUFFIXES:
         return None
-    return Failure(name, labels.unread_kind.format(suffix=suffix, kinds=", ".join(SUFFIXES)))
+    reason = labels.unread_kind if suffix else labels.unread_unnamed
+    return Failure(name, reason.format(suffix=suffix, kinds=", ".join(SUFFIXES)))
 
 
 def free_place(folder: Path, upload: Path) -> Path:
@@ -126,10 +127,12 @@ def answerable(assistant: Assistant, questions: Sequence[str]) -> frozenset[str]
 
 
 def _quoted(assistant: Assistant, question: str) -> bool:
-    for event in assistant.stream(question):
-        if isinstance(event, Quoted):
-            # Leaving here is before the model would write.
-            return bool(event.citations)
+    try:
+        for event in assistant.stream(question):
+            if isinstance(event, Quoted):
+                return bool(event.citations)  # before the model would write
+    except SourcierError as error:
+        _log.info("examples left out: %s", error)
     return False
 
 

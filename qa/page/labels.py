@@ -76,6 +76,7 @@ class Labels:
     took: str
     more_failures: str
     unread_kind: str
+    unread_unnamed: str
 
     # Dates and numbers
     months: tuple[str, ...]
@@ -86,7 +87,7 @@ class Labels:
 # The articles are French, and so are the questions that show what the page can do.
 _EXAMPLES = (
     "Qui a participé à la réunion du 11 février ?",
-    "Combien d’habitants la crue de la Lerne a-t-elle chassés de chez eux ?",
+    "Combien de personnes ont été évacuées lors de la crue de la Lerne ?",
     "Quand le musée des Tisserands a-t-il rouvert ?",
     "Qui a été élue maire de Vaubrenne ?",
 )
@@ -96,7 +97,7 @@ FRENCH = Labels(
     tagline="Vos articles répondent, phrases à l’appui.",
     other_language="English",
     question="Votre question",
-    placeholder="Qui, quand, où, combien… ?",
+    placeholder="Qui, quand, où… ?",
     send="Demander",
     stop="Arrêter",
     stopping="Arrêt…",
@@ -104,7 +105,7 @@ FRENCH = Labels(
     clear="Effacer",
     welcome="Posez une question : Sourcier cherche dans vos articles, cite les phrases qui "
     "répondent, et le dit quand elles n’y sont pas. Rien ne quitte cet ordinateur.",
-    empty_library="La bibliothèque est vide : ajoutez vos articles ci-dessous.",
+    empty_library="La bibliothèque est vide : commencez par y ajouter vos articles.",
     try_samples="Essayer avec les articles d’exemple",
     examples_title="Par exemple",
     examples=_EXAMPLES,
@@ -152,6 +153,7 @@ FRENCH = Labels(
     took="en {seconds} s",
     more_failures="et {count} de plus",
     unread_kind="Sourcier ne lit pas les fichiers {suffix} ; il lit {kinds}",
+    unread_unnamed="Sourcier ne lit pas les fichiers sans extension ; il lit {kinds}",
     months=(
         "janvier",
         "février",
@@ -175,7 +177,7 @@ ENGLISH = Labels(
     tagline="Your articles answer, with the sentences to prove it.",
     other_language="Français",
     question="Your question",
-    placeholder="Who, when, where, how many…?",
+    placeholder="Who, when, where…?",
     send="Ask",
     stop="Stop",
     stopping="Stopping…",
@@ -183,7 +185,7 @@ ENGLISH = Labels(
     clear="Clear",
     welcome="Ask a question: Sourcier searches your articles, quotes the sentences that answer, "
     "and says so when they don’t. Nothing leaves this computer.",
-    empty_library="The library is empty: add your articles below.",
+    empty_library="The library is empty: begin by adding your articles.",
     try_samples="Try with the sample articles",
     examples_title="For example",
     examples=_EXAMPLES,
@@ -230,6 +232,7 @@ ENGLISH = Labels(
     took="in {seconds} s",
     more_failures="and {count} more",
     unread_kind="Sourcier doesn’t read {suffix} files; it reads {kinds}",
+    unread_unnamed="Sourcier doesn’t read files without an extension; it reads {kinds}",
     months=(
         "January",
         "February",

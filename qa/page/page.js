@@ -13,8 +13,7 @@
     const folded = mark.closest("details");
     if (folded) folded.open = true;
     const source = mark.closest(".source");
-    source.classList.add("active");
-    mark.classList.add("active");
+    for (const one of [cite, source, mark]) one.classList.add("active");
     source.focus({ preventScroll: true });
     bringIntoView(mark, "center");
   };

@@ -47,6 +47,11 @@ def render_past(exchanges: Sequence[Exchange], labels: Labels) -> str:
     return "".join(_exchange(one, labels, _folded_sources(one, labels)) for one in exchanges)
 
 
+def render_current(exchange: Exchange | None, empty: bool, labels: Labels) -> str:
+    """Return the exchange under way or last finished, or a welcome before the first."""
+    return render_exchange(exchange, labels) if exchange else render_welcome(labels, empty)
+
+
 def render_exchange(exchange: Exchange, labels: Labels) -> str:
     """Return a question with its answer, or with what there is of it so far."""
     return _exchange(exchange, labels, "")
