@@ -6,12 +6,12 @@ LIBRARY ?= library
 PORT    ?= 7860
 SAMPLES := eval/samples
 
-# llama.cpp's AMX code is miscompiled by some compilers and then stops with “illegal
-# instruction” (https://github.com/ggml-org/llama.cpp/pull/26954): leave it out. A wheel built
-# earlier may hold it, so none is taken from pip's cache.
+# Some compilers drop part of llama.cpp's AMX set-up as dead code, and the model then stops with
+# “illegal instruction” (https://github.com/ggml-org/llama.cpp/pull/26954): keep them from it. A
+# wheel built earlier may be broken so, hence none is taken from pip's cache.
 AMX := $(shell grep -qs amx_int8 /proc/cpuinfo && echo yes)
 ifeq ($(AMX),yes)
-LLAMA := CMAKE_ARGS="-DCMAKE_C_FLAGS=-mno-amx-int8 -DCMAKE_CXX_FLAGS=-mno-amx-int8" \
+LLAMA := CMAKE_ARGS="-DCMAKE_C_FLAGS=-fno-tree-dse -DCMAKE_CXX_FLAGS='-fno-tree-dse -fno-dse'" \
          $(BIN)/pip install --quiet --no-cache-dir
 else
 LLAMA := $(BIN)/pip install --quiet

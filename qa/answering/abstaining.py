@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 
 from qa.language.analysis import analyse
+from qa.language.dates import MONTH_NAMES
 from qa.language.query import Query
 from qa.language.questions import Kind
 from qa.types import Article, RankedSentence
@@ -15,7 +17,7 @@ _ABSTENTION = {
     "en": "The articles don't answer this question.",
 }
 _NEAREST = {
-    "fr": "Le plus proche : « {title} »{date}.",
+    "fr": "Le plus proche\u00a0: «\u00a0{title}\u00a0»{date}.",
     "en": "The nearest is “{title}”{date}.",
 }
 _LOOKED_AT = 5
@@ -56,11 +58,17 @@ def abstention_text(language: str, nearest: Article | None) -> str:
     sentence = abstention_sentence(language)
     if nearest is None:
         return sentence
-    date = f" ({nearest.date.isoformat()})" if nearest.date else ""
-    if language == "fr" and nearest.date:
-        date = f" ({nearest.date:%d/%m/%Y})"
+    date = f" ({_written(nearest.date, language)})" if nearest.date else ""
     template = _NEAREST.get(language, _NEAREST["en"])
     return f"{sentence} {template.format(title=nearest.title, date=date)}"
+
+
+def _written(date: Date, language: str) -> str:
+    """Return the date in words in French, in ISO form elsewhere."""
+    if language != "fr":
+        return date.isoformat()
+    day = "1er" if date.day == 1 else str(date.day)
+    return f"{day} {MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def weigh_evidence(query: Query, ranked: Sequence[RankedSentence]) -> Evidence:

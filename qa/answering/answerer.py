@@ -96,12 +96,10 @@ def _write(
     )
     grammar = citing_grammar(len(candidates), abstention)
     pieces = []
-    for piece in writer.write(prompt.system, prompt.user, grammar):
-        if cancelled():
-            return Draft("", candidates, prompt.hash)
+    for piece in writer.write(prompt.system, prompt.user, grammar, cancelled):
         pieces.append(piece)
         yield Wrote(piece)
-    return Draft("".join(pieces), candidates, prompt.hash)
+    return Draft("" if cancelled() else "".join(pieces), candidates, prompt.hash)
 
 
 def _fit(

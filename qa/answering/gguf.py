@@ -24,6 +24,7 @@ _MAGIC = b"GGUF"
 _SMALLEST_CONTEXT = 512
 _BATCH = 512
 _END = object()
+_POLL = 0.1  # seconds
 
 T = TypeVar("T")
 
@@ -73,28 +74,42 @@ class GgufWriter:
         """How many tokens the model's window holds, prompt and answer together."""
         return self._call(lambda: int(self._loaded().n_ctx()))
 
-    def write(self, system: str, user: str, grammar: str = "") -> Iterator[str]:
+    def write(
+        self,
+        system: str,
+        user: str,
+        grammar: str = "",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[str]:
         """Yield the model's answer piece by piece. Close the iterator to stop the model.
 
-        ``grammar`` is GBNF that the answer must obey. Raises ``ModelError`` when the model
-        can't be loaded, or the prompt doesn't fit its window.
+        ``grammar`` is GBNF that the answer must obey. ``cancelled`` is asked ten times a
+        second, also while the prompt is read or others are served. Raises ``ModelError``
+        when the model can't be loaded, or the prompt doesn't fit its window.
         """
         pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
         stopped = threading.Event()
 
         def job() -> None:
             try:
-                for text in self._generate(system, user, grammar):
-                    if stopped.is_set():
-                        break
-                    pieces.put(text)
+                if not stopped.is_set():
+                    for text in self._generate(system, user, grammar):
+                        pieces.put(text)
+                        if stopped.is_set():
+                            break
                 pieces.put(_END)
             except BaseException as error:  # handed to the thread that asked
                 pieces.put(error)
 
         self._jobs.put(job)
         try:
-            while (piece := pieces.get()) is not _END:
+            while not cancelled():
+                try:
+                    piece = pieces.get(timeout=_POLL)
+                except queue.Empty:
+                    continue
+                if piece is _END:
+                    return
                 if isinstance(piece, BaseException):
                     raise piece
                 yield piece

@@ -82,7 +82,7 @@ def test_a_list_with_people_left_out_does_not_replace_the_quotes() -> None:
 
 def test_abstaining_names_the_nearest_article(article: Article) -> None:
     assert abstention_text("fr", article).endswith(
-        "Le plus proche : « Le marché de Noirval change de place » (20/04/2021)."
+        "Le plus proche\u00a0: «\u00a0Le marché de Noirval change de place\u00a0» (20 avril 2021)."
     )
     assert "2021-04-20" in abstention_text("en", article)
     assert abstention_text("fr", None) == abstention_text("fr", None).split(" Le plus")[0]
