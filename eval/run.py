@@ -14,7 +14,7 @@ from typing import Any
 
 from eval.measures import Prediction, measure
 from eval.questions import Question, load_questions
-from qa import Assistant
+from qa import Assistant, LibraryError
 from qa.records import answer_record
 from qa.types import Answer, Hit
 
@@ -40,9 +40,11 @@ def evaluate(
 
     asked = load_questions(questions)
     folder = out or Path("runs") / questions.stem
-    folder.mkdir(parents=True, exist_ok=True)
     predictions: dict[str, Prediction] = {}
     with Assistant.open(library, model=model, encoder=encoder, create=False) as assistant:
+        if not assistant.library.store.counts()[0]:
+            raise LibraryError(f"The library {library} is empty: index articles into it first.")
+        folder.mkdir(parents=True, exist_ok=True)
         draft = folder / "predictions.jsonl.new"
         with draft.open("w", encoding="utf-8") as file:
             for prediction, record in tqdm(

@@ -124,7 +124,7 @@ class Assistant:
         return FileToRead(str(file.path), file.name, partial(_hash, file.path), file.size, read)
 
     def _sources_under(self, paths: Sequence[Path]) -> list[str]:
-        roots = [path.resolve() for path in paths]
+        roots = [os.path.normpath(path.absolute()) for path in paths]
         return [
             source
             for source in self.library.store.sources()
@@ -198,7 +198,8 @@ class Assistant:
         yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
 
     def _checked(self, question: str) -> str:
-        question = question.strip()
+        # Half a surrogate pair, from a broken byte on a command line, is no character.
+        question = question.encode("utf-8", "replace").decode().strip()
         if not any(character.isalnum() for character in question):
             raise QuestionError("The question is empty: write what you want to know.")
         if len(question) > self.settings.max_question_chars:

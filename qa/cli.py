@@ -153,13 +153,13 @@ def _index(parser: argparse.ArgumentParser) -> None:
 
 
 def _ask(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", help="the question, in quotation marks")
+    parser.add_argument("question", type=_text, help="the question, in quotation marks")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     _models(parser)
 
 
 def _search(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", help="the question, in quotation marks")
+    parser.add_argument("question", type=_text, help="the question, in quotation marks")
     parser.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     _encoder(parser)
@@ -178,6 +178,11 @@ def _eval(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the measures as JSON")
     _models(parser)
+
+
+def _text(argument: str) -> str:
+    """Return an argument with the bytes that aren't in the terminal's encoding replaced."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _positive(text: str) -> int:

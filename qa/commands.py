@@ -21,6 +21,13 @@ _MOST_FAILURES = 50
 
 def index(options: Namespace) -> int:
     """Add paths to the library, or embed it anew; print what was done."""
+    if options.reembed and options.paths:
+        print(
+            "sourcier: --reembed is for the articles the library holds: index the folder first, "
+            "then run “sourcier index --reembed” alone.",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
     if options.reembed:
         return _reembed(options)
     if not options.paths:
@@ -32,7 +39,10 @@ def index(options: Namespace) -> int:
         articles, passages = assistant.library.store.counts()
     print(describe_report(report))
     print(f"The library {options.library} holds {articles:,} articles in {passages:,} passages.")
-    return FAILED if report.failed and not articles else ANSWERED
+    if report.failed and not articles:
+        print("sourcier: No article could be read: the reasons are above.", file=sys.stderr)
+        return FAILED
+    return ANSWERED
 
 
 def _reembed(options: Namespace) -> int:
@@ -139,7 +149,7 @@ def describe_report(report: IndexReport) -> str:
 
 
 class Bar:
-    """A progress bar on stderr, when someone is there to see it, or it isn't over at once."""
+    """A progress bar on stderr, when it is a terminal that someone may be looking at."""
 
     def __init__(self) -> None:
         """Make a bar that shows at the first progress it hears of."""
@@ -162,7 +172,13 @@ class Bar:
             if self._bar is not None:
                 self._bar.close()
             form = "{l_bar}{bar}| {elapsed}<{remaining}{postfix}"
-            self._bar = tqdm(total=max(progress.total, 1), desc=stage, bar_format=form, leave=False)
+            self._bar = tqdm(
+                total=max(progress.total, 1),
+                desc=stage,
+                bar_format=form,
+                leave=False,
+                disable=None,  # where stderr is no terminal
+            )
             self._stage = stage
         self._bar.total = max(progress.total, progress.done, 1)
         self._bar.n = progress.done

@@ -43,7 +43,7 @@ _PATTERNS = tuple(
         rf"(?:(?:,?{_SPACE}|{_SPACE}de{_SPACE}){_YEAR}(?!\d))?",
         rf"\b(?:{_MONTH}){_SPACE}{_DAY}(?!\d)(?:,?{_SPACE}{_YEAR}(?!\d))?",
         rf"\b(?:{_MONTH}){_SPACE}(?:de{_SPACE})?{_YEAR}(?!\d)",
-        rf"(?<![\d,.]){_YEAR}(?![\d%]|[.,]\d)",
+        rf"(?<![\w,.]){_YEAR}(?![\w%]|[.,]\d)",
     )
 )
 _SHORT_YEAR_PIVOT = 70  # 69 → 2069, 70 → 1970

@@ -21,6 +21,7 @@ _LAST_WORD = re.compile(r"[^\s«“\"'’(\[]+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)+")
 _MEANING = re.compile(r"\w")
 _LONGEST = 1_200
+_LONGEST_WORD = 40  # what is longer is no abbreviation
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -60,7 +61,7 @@ def _starts_sentence(text: str, at: int, end: int) -> bool:
 
 def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the dot at ``match`` belongs to an abbreviation, not to the end of a sentence."""
-    word = _LAST_WORD.search(text, start, match.start())
+    word = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
     if word is None:
         return False
     bare = word.group().lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -77,12 +77,13 @@ class Indexing:
                 break
             record = self._library.store.file(file.path)
             sha256 = _digest(file)
-            if record and record.sha256 == sha256:
-                self.seen.update(self._library.store.ids_from(file.path))
+            held = self._library.store.ids_from(file.path)
+            if sha256 and record == FileRecord(file.name, sha256, len(held)):
+                self.seen.update(held)
                 self.whole.add(file.path)
-                self._count(unchanged=record.articles)
+                self._count(unchanged=len(held))
             else:
-                self._add_file(file, sha256)
+                self._add_file(file, record, sha256)
             self._bytes_done += file.size
             self._within(0)
             self._tell("reading")
@@ -91,7 +92,10 @@ class Indexing:
         """Remember how far into the current file reading is."""
         self._bytes_within = position
 
-    def _add_file(self, file: FileToRead, sha256: str) -> None:
+    def _add_file(self, file: FileToRead, before: FileRecord | None, sha256: str) -> None:
+        if before is None or before.sha256 not in ("", sha256):
+            # What is read of it keeps this name; it isn't whole until the end.
+            self._batch.files.append((file.path, FileRecord(file.name, "", 0)))
         articles, whole = 0, True
         for reading in file.read(self._within):
             if self.cancelled():
@@ -104,14 +108,19 @@ class Indexing:
                 self.add(reading)
         if whole:
             self.whole.add(file.path)
-            self._batch.files.append((file.path, FileRecord(file.name, sha256, articles)))
+            record = FileRecord(file.name, sha256, articles)
+            if record != before:
+                self._batch.files.append((file.path, record))
 
     def add(self, reading: Reading) -> None:
         """Add one article, unless the library holds just the same."""
+        if not _is_unicode(reading.article):
+            self.fail(Failure(reading.place, "it holds halves of characters: save it as UTF-8"))
+            return
         article = self._named(reading)
         stored = self._library.store.article(article.id)
         self.seen.add(article.id)
-        if stored == article:
+        if stored and (stored == article or (_same(stored, article) and _exists(stored.source))):
             self._count(unchanged=1)
             return
         passages = split_passages(
@@ -138,7 +147,7 @@ class Indexing:
         taken = (
             stored is not None
             and stored.source != article.source
-            and replace(stored, source="") != replace(article, source="")
+            and not _same(stored, article)
             and (article.id in self.seen or _exists(stored.source))
         )
         return replace(article, id=_free(self._library, reading, article)) if taken else article
@@ -152,12 +161,11 @@ class Indexing:
         batch, self._batch = self._batch, _Batch()
         if not batch.articles and not batch.files:
             return
-        vectors = self._encode(batch)
         store = self._library.store
-        info = self._library.encoder_info()
+        vectors = self._encode(batch)
         with store.transaction() as generation:
-            if store.encoder is None:
-                store.set_encoder(asdict(info))
+            if batch.articles and store.encoder is None:
+                store.set_encoder(asdict(self._library.encoder_info()))
             row = 0
             for article, passages in batch.articles:
                 rows = vectors[row : row + len(passages)]
@@ -255,6 +263,20 @@ def _digest(file: FileToRead) -> str:
         return file.sha256()
     except OSError:
         return ""
+
+
+def _is_unicode(article: Article) -> bool:
+    """Whether no string of the article holds half a surrogate pair, which can't be stored."""
+    try:
+        "".join(map(str, astuple(article))).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _same(one: Article, other: Article) -> bool:
+    """Whether two articles differ in nothing but the file they were read from."""
+    return replace(one, source=other.source) == other
 
 
 def _exists(source: str) -> bool:

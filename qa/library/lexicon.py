@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 _STAMP = "sourcier.json"
@@ -20,9 +23,10 @@ class LexiconError(Exception):
 class Lexicon:
     """Passages by their terms. Derived from the store; stamped with its generation."""
 
-    def __init__(self, folder: Path, index: Any, generation: int) -> None:
+    def __init__(self, folder: Path, index: Any, generation: int, mirror: Any = None) -> None:
         """Use ``Lexicon.open`` or ``Lexicon.create``."""
         self._folder = folder
+        self._mirror = mirror  # a temporary folder, there as long as this is
         self._index = index
         self._searcher = index.searcher()
         self.generation = generation
@@ -32,13 +36,22 @@ class Lexicon:
         """Open the index in ``folder``. Raises ``LexiconError`` when it isn't whole."""
         import tantivy
 
+        generation = cls.saved(folder)
+        if generation < 0:
+            raise LexiconError(f"no index, or another format, in {folder}")
+        with _whole_files(folder):
+            mirror = None if os.access(folder, os.W_OK) else _mirror(folder)
+            index = tantivy.Index.open(mirror.name if mirror else str(folder))
+            return cls(folder, index, generation, mirror)
+
+    @staticmethod
+    def saved(folder: Path) -> int:
+        """Return the generation of the index in ``folder``, -1 when there is none to read."""
         try:
             stamp = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
-            if stamp["format"] != _FORMAT:
-                raise LexiconError(f"another format in {folder}")
-            return cls(folder, tantivy.Index.open(str(folder)), int(stamp["generation"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise LexiconError(f"no whole index in {folder}: {error}") from error
+            return int(stamp["generation"]) if stamp["format"] == _FORMAT else -1
+        except (OSError, ValueError, KeyError, TypeError):
+            return -1
 
     @classmethod
     def create(cls, folder: Path) -> Lexicon:
@@ -100,11 +113,33 @@ class Lexicon:
         ]
         if not clauses or k <= 0:
             return []
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), k).hits
-        return [
-            (int(self._searcher.doc(address)["n"][0]), float(score)) for score, address in found
-        ]
+        with _whole_files(self._folder):
+            found = self._searcher.search(tantivy.Query.boolean_query(clauses), k).hits
+            return [
+                (int(self._searcher.doc(address)["n"][0]), float(score)) for score, address in found
+            ]
 
     def document_frequency(self, term: str) -> int:
         """Return how many passages hold ``term``."""
-        return int(self._searcher.doc_freq("terms", term))
+        with _whole_files(self._folder):
+            return int(self._searcher.doc_freq("terms", term))
+
+
+@contextmanager
+def _whole_files(folder: Path) -> Iterator[None]:
+    """Turn what Tantivy raises over damaged files into ``LexiconError``, its panics included."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, (OSError, ValueError)) or type(error).__name__ == "PanicException":
+            raise LexiconError(f"damaged files in {folder}: {error}") from error
+        raise
+
+
+def _mirror(folder: Path) -> TemporaryDirectory[str]:
+    """Link to the files of a folder closed to writing: Tantivy makes locks where it reads."""
+    mirror = TemporaryDirectory(prefix="sourcier-lexicon-")
+    for path in folder.iterdir():
+        if not path.name.startswith("."):
+            (Path(mirror.name) / path.name).symlink_to(path)
+    return mirror

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -49,6 +50,7 @@ class Library:
         self._lexicon: Lexicon | None = None
         self._vectors: VectorIndex | None = None
         self._vectors_generation = -1
+        self._catching_up = threading.RLock()
 
     @classmethod
     def open(
@@ -66,13 +68,7 @@ class Library:
         Raises ``LibraryError`` for a library that isn't there or isn't one, or another encoder.
         """
         folder = Path(folder).expanduser().resolve()
-        if not (folder / FILE).exists():
-            if not create:
-                raise LibraryError(
-                    f"There is no library in {folder}: make one with “sourcier index FOLDER "
-                    f"--library {folder}”."
-                )
-            _make(folder)
+        _prepare(folder, create)
         store = Store(folder)
         recorded = store.encoder
         chosen = Encoder(encoder or (recorded["model"] if recorded else DEFAULT_MODEL))
@@ -100,14 +96,23 @@ class Library:
                 f"The library {self.folder} is read-only: check its permissions, or copy it to a "
                 "folder you can write to."
             )
+        lock = FileLock(self.folder / _LOCK, is_singleton=True)
         try:
-            with FileLock(self.folder / _LOCK, timeout=0, is_singleton=True):
-                yield
+            lock.acquire(timeout=0)
         except Timeout as error:
             raise LibraryError(
                 f"The library {self.folder} is being written by another process: try again when "
                 "it is done."
             ) from error
+        except OSError as error:
+            raise LibraryError(
+                f"The library {self.folder} can't be locked for writing ({error.strerror}): check "
+                "the disk and the folder's permissions."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def encoder_info(self) -> EncoderInfo:
         """Return the encoder's record, loading the model only for a library without one.
@@ -130,6 +135,8 @@ class Library:
         """
         import numpy as np
 
+        if not texts:  # nothing to load a model for
+            return np.empty((0, 0), dtype=np.float16)
         loaded = self._loaded_info()
         if loaded != self.encoder_info():
             raise LibraryError(
@@ -144,15 +151,24 @@ class Library:
     def catch_up(self, told: Catching | None = None) -> None:
         """Bring both indexes up to the store's generation; does nothing when they are.
 
-        A library held or closed to writing goes on with the indexes it has on disk.
+        Without ``told``, a library held or closed to writing goes on with the indexes it has.
+        Raises ``LibraryError`` when it has none, or they can't be written.
         """
-        if self._current():
+        if self.store.encoder is None or self._current():
             return
-        self._load_derived()
-        if self._current():
-            return
-        with self.writing():
-            self._refresh(told or (lambda done, total: None))
+        needed = told is not None or self._lexicon is None or self._vectors is None
+        if not self._catching_up.acquire(blocking=needed):
+            return  # another thread is at it
+        try:
+            self._load_derived()
+            if not self._current():
+                with self.writing():
+                    self._refresh(told or (lambda done, total: None))
+        except LibraryError:
+            if told is not None or self._lexicon is None or self._vectors is None:
+                raise
+        finally:
+            self._catching_up.release()
 
     def forget_vectors(self) -> None:
         """Have the next ``catch_up`` read or build the vector index anew."""
@@ -167,39 +183,47 @@ class Library:
         )
 
     def _load_derived(self) -> None:
-        if self.store.encoder is None:
-            return
-        dimension = self.encoder_info().dimension
-        try:
-            self._lexicon = Lexicon.open(self.folder / _LEXICON)
-        except LexiconError:
-            self._lexicon = None
-        try:
-            self._vectors, self._vectors_generation = VectorIndex.load(
-                self.folder / _VECTORS, dimension
-            )
-        except VectorIndexError:
-            self._vectors = None
+        """Read from disk the indexes that aren't those at hand."""
+        info = self.encoder_info()
+        if self.encoder.model != info.model:  # embedded anew by another process
+            self.encoder = Encoder(info.model)
+        lexicon, vectors = self.folder / _LEXICON, self.folder / _VECTORS
+        if self._lexicon is None or self._lexicon.generation != Lexicon.saved(lexicon):
+            try:
+                self._lexicon = Lexicon.open(lexicon)
+            except LexiconError:
+                self._lexicon = None
+        if self._vectors is None or self._vectors_generation != VectorIndex.saved(vectors):
+            try:
+                self._vectors, self._vectors_generation = VectorIndex.load(vectors, info.dimension)
+            except VectorIndexError:
+                self.forget_vectors()
 
     def _refresh(self, told: Catching) -> None:
         """Apply to each index what the store did since that index's generation."""
         generation = self.store.generation
-        lexicon = self._lexicon
-        if lexicon is None or lexicon.generation > generation:
-            lexicon = Lexicon.create(self.folder / _LEXICON)
-        vectors, since = self._vectors, self._vectors_generation
-        if vectors is None or since > generation:
-            vectors, since = VectorIndex(self.encoder_info().dimension), 0
-        total = self.store.count_added_since(min(lexicon.generation, since))
-        lexicon.update(
-            self.store.removed_since(lexicon.generation),
-            self._terms_since(lexicon.generation, told, total),
-            generation,
-        )
-        vectors.remove(self.store.removed_since(since))
-        for passages, rows in self.store.added_since(since):
-            vectors.add([passage.id for passage in passages], rows)
-        vectors.save(self.folder / _VECTORS, generation)
+        try:
+            lexicon = self._lexicon
+            if lexicon is None or lexicon.generation > generation:
+                lexicon = Lexicon.create(self.folder / _LEXICON)
+            vectors, since = self._vectors, self._vectors_generation
+            if vectors is None or since > generation:
+                vectors, since = VectorIndex(self.encoder_info().dimension), 0
+            total = self.store.count_added_since(min(lexicon.generation, since))
+            lexicon.update(
+                self.store.removed_since(lexicon.generation),
+                self._terms_since(lexicon.generation, told, total),
+                generation,
+            )
+            vectors.remove(self.store.removed_since(since))
+            for passages, rows in self.store.added_since(since):
+                vectors.add([passage.id for passage in passages], rows)
+            vectors.save(self.folder / _VECTORS, generation)
+        except (OSError, RuntimeError, ValueError) as error:  # FAISS and Tantivy raise any of them
+            raise LibraryError(
+                f"The indexes of {self.folder} can't be written ({error}): free some space or "
+                "check the folder, and run it again; the articles are kept."
+            ) from error
         self._lexicon, self._vectors, self._vectors_generation = lexicon, vectors, generation
 
     def _terms_since(
@@ -216,7 +240,8 @@ class Library:
 
     def lexical(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]:
         """Return up to ``k`` pairs (passage id, BM25), best first."""
-        return self._lexicon.search(terms, k) if self._lexicon else []
+        with self._whole_lexicon():
+            return self._lexicon.search(terms, k) if self._lexicon else []
 
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """Return the question's ``(dim,)`` unit vector, or None for an empty library."""
@@ -237,7 +262,18 @@ class Library:
 
     def document_frequency(self, term: str) -> int:
         """Return how many passages hold ``term``."""
-        return self._lexicon.document_frequency(term) if self._lexicon else 0
+        with self._whole_lexicon():
+            return self._lexicon.document_frequency(term) if self._lexicon else 0
+
+    @contextmanager
+    def _whole_lexicon(self) -> Iterator[None]:
+        try:
+            yield
+        except LexiconError as error:
+            raise LibraryError(
+                f"The index in {self.folder / _LEXICON} is damaged: delete that folder and ask "
+                "again; it is made anew from the articles."
+            ) from error
 
     def __len__(self) -> int:
         return self._lexicon.size if self._lexicon else 0
@@ -251,18 +287,28 @@ class Library:
         return self.store.article(article_id)
 
 
-def _make(folder: Path) -> None:
-    if folder.is_file():
-        raise LibraryError(f"{folder} is a file: a library is a folder; choose another --library.")
+def _prepare(folder: Path, create: bool) -> None:
+    """Make sure that ``folder`` holds a library or, to ``create`` one, nothing."""
     try:
+        if folder.is_file():
+            raise LibraryError(
+                f"{folder} is a file: a library is a folder; choose another --library."
+            )
+        if (folder / FILE).exists():
+            return
+        if not create:
+            raise LibraryError(
+                f"There is no library in {folder}: make one with “sourcier index FOLDER "
+                f"--library {folder}”."
+            )
         folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise LibraryError(
+                f"{folder} holds other files and no library: choose an empty or new folder with "
+                "--library."
+            )
     except OSError as error:
         raise LibraryError(
-            f"The library {folder} can't be made ({error.strerror}): choose a folder you can write "
-            "to with --library."
+            f"The library {folder} can't be opened or made ({error.strerror}): choose a folder you "
+            "can read and write with --library."
         ) from error
-    if any(folder.iterdir()) and not (folder / FILE).exists():
-        raise LibraryError(
-            f"{folder} holds other files and no library: choose an empty or new folder with "
-            "--library."
-        )

@@ -28,7 +28,10 @@ _ARTICLE = "a.id, a.title, a.text, a.date, a.source, a.url, a.language, a.summar
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file that was read whole: its name when added, its hash, how many articles it held."""
+    """A file that was read: its name when first added, its hash, how many articles it held.
+
+    The hash is empty for a file that wasn't read whole, and so is to be read again.
+    """
 
     name: str
     sha256: str
@@ -53,6 +56,9 @@ class Store:
             self._db, self.writable = _connect(self._path)
             if self.writable:
                 schema.prepare(self._db, str(folder))
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA secure_delete = ON")
         except sqlite3.Error as error:
             raise LibraryError(_explain(error, folder)) from error
         self._folder = folder
@@ -109,20 +115,27 @@ class Store:
     # Files
 
     def file(self, path: str) -> FileRecord | None:
-        """Return what is remembered of a file that was read whole."""
+        """Return what is remembered of a file that was read."""
         row = self._one("SELECT name, sha256, articles FROM files WHERE path = ?", path)
         return FileRecord(*row) if row else None
 
     def set_file(self, path: str, record: FileRecord) -> None:
-        """Remember that a file was read whole. Call inside a transaction."""
+        """Remember that a file was read. Call inside a transaction."""
         self._db.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
             (path, record.name, record.sha256, record.articles),
         )
 
     def forget_file(self, path: str) -> None:
-        """Let a file be read again. Call inside a transaction."""
-        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+        """Let a file be read again, under the same name while articles of it are left.
+
+        Call inside a transaction.
+        """
+        self._db.execute("UPDATE files SET sha256 = '' WHERE path = ?", (path,))
+        self._db.execute(
+            "DELETE FROM files WHERE path = ? AND path NOT IN (SELECT source FROM articles)",
+            (path,),
+        )
 
     # Articles
 
@@ -282,8 +295,10 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
     writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
     if not writable:
-        # A write-ahead log can't be opened beside a file in a folder one can't write to.
-        db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", **_OPTIONS, uri=True)
+        # A write-ahead log can't be made in a folder one can't write to, only read if it is there.
+        log = path.with_name(f"{path.name}-wal")
+        mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
+        db = sqlite3.connect(f"{path.as_uri()}?{mode}", **_OPTIONS, uri=True)
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         if version != schema.VERSION:
             raise LibraryError(
@@ -291,11 +306,7 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
                 "is read-only: copy it to a folder you can write to."
             )
         return db, False
-    db = sqlite3.connect(path, **_OPTIONS)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA secure_delete = ON")
-    return db, True
+    return sqlite3.connect(path, **_OPTIONS), True
 
 
 _OPTIONS: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 30.0}
