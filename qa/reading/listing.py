@@ -129,6 +129,11 @@ def _add_named_file(walk: _Walk, path: Path) -> None:
 
 def _add(walk: _Walk, path: Path, name: str, longer: str, size: int) -> None:
     """Keep a file under the first of its names that no other file of the list has."""
+    readable = str(path).encode("utf-8", "replace").decode()
+    if readable != str(path):
+        place = name.encode("utf-8", "replace").decode()
+        walk.failures.append(Failure(place, "its name has broken characters: rename it"))
+        return
     unique = next((each for each in (name, longer) if each not in walk.names), path.as_posix())
     walk.names.add(unique)
     walk.files.append(SourceFile(path, unique, size))

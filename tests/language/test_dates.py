@@ -48,6 +48,7 @@ def test_found(text: str, parts: tuple[int | None, ...]) -> None:
         "le score est de 3-1",
         "1.250,50",
         "version 1.2.3.4",
+        "le code zq1649x",
     ],
 )
 def test_not_dates(text: str) -> None:

@@ -60,3 +60,8 @@ def test_a_sentence_without_end_is_cut_at_a_space() -> None:
     spans = split_sentences(text)
     assert max(span.end - span.start for span in spans) <= 1_200
     assert all(span.cut(text).startswith("mot") for span in spans)
+
+
+def test_a_long_line_of_many_sentences_takes_linear_time() -> None:
+    text = "Une phrase courte suit l’autre. " * 5_000  # quadratic: minutes, and the test times out
+    assert len(split_sentences(text)) == 5_000

@@ -124,3 +124,16 @@ def test_a_closed_folder_is_reported(tmp_path: Path) -> None:
         closed.chmod(0o700)
     assert failure.place == "secret"
     assert "can't be opened" in failure.reason
+
+
+def test_a_file_whose_name_is_not_text_is_reported_and_the_others_read(tmp_path: Path) -> None:
+    (tmp_path / "bon.txt").write_text("Un texte.", encoding="utf-8")
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/ao\xfbt.txt")).write_text("Un texte.")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    listed = list_files([tmp_path])
+    assert [file.name for file in listed.files] == ["bon.txt"]
+    assert [failure.reason for failure in listed.skipped] == [
+        "its name has broken characters: rename it"
+    ]
