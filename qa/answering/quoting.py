@@ -12,6 +12,7 @@ from qa.settings import Settings
 from qa.types import Citation, RankedSentence
 
 _NEAR_BEST = 0.5  # a quote scores at least this share of the best one
+_ELSEWHERE = 0.9  # … and this much when it lies in another article
 _SAME = 0.8  # sentences that share so much of their words say the same
 _LIST = re.compile(
     r"\bquel(?:le)?s sont\b|\bqui (?:sont|etaient|ont|avaient)\b|\bquels\b|\bquelles\b|"
@@ -34,6 +35,9 @@ def choose_quotes(
     for sentence in ranked:
         if len(chosen) == wanted or sentence.score < _NEAR_BEST * ranked[0].score:
             break
+        elsewhere = sentence.article.id != ranked[0].article.id
+        if elsewhere and sentence.score < _ELSEWHERE * ranked[0].score:
+            continue
         if ranked[0].dated and not sentence.dated:
             continue  # another day's news doesn't belong beside the day's asked for
         if not any(_alike(sentence.text, other.text) for other in chosen):
