@@ -9,11 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from eval import SAMPLES
 
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
@@ -49,12 +52,19 @@ class Watched:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served"), SAMPLES) as server:
+        yield server
+
+
+@contextmanager
+def serving(folder: Path, articles: Path) -> Iterator[Server]:
+    """Serve the page over ``articles``, its library in ``folder``, until the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url, library, log = f"http://127.0.0.1:{port}", folder / "library", folder / "log"
     command = [sys.executable, "-m", "tests.browser.server", str(library), str(port)]
+    command.append(str(articles))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     environment.pop("SOURCIER_MODEL", None)
     with log.open("wb") as output:

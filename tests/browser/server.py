@@ -1,4 +1,4 @@
-"""Serve the page over the sample articles: ``python -m tests.browser.server LIBRARY PORT``."""
+"""Serve the page over some articles: ``python -m tests.browser.server LIBRARY PORT ARTICLES``."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 
 import app
+from eval import SAMPLES
 from qa import Assistant
 
-SAMPLES = Path(__file__).parents[2] / "eval" / "samples"
 
-
-def main(library: str, port: str) -> None:
-    """Put the samples into a library and serve it with everything embedded."""
+def main(library: str, port: str, articles: str) -> None:
+    """Put the articles into a library and serve it with everything embedded."""
     with Assistant.open(library, model="none") as assistant:
-        assistant.add(SAMPLES)
+        assistant.add(articles)
     app.serve(Path(library), port=int(port), samples=SAMPLES)
 
 
