@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import LibraryError
-from qa.library import schema
+from qa.library.database import connect, explain
 from qa.types import Article, Passage, Span, StoredPassage
 
 if TYPE_CHECKING:
@@ -52,15 +52,7 @@ class Store:
         """
         self._path = folder / FILE
         self._lock = threading.RLock()
-        try:
-            self._db, self.writable = _connect(self._path)
-            if self.writable:
-                schema.prepare(self._db, str(folder))
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
-                self._db.execute("PRAGMA secure_delete = ON")
-        except sqlite3.Error as error:
-            raise LibraryError(_explain(error, folder)) from error
+        self._db, self.writable = connect(self._path)
         self._folder = folder
 
     def close(self) -> None:
@@ -85,7 +77,7 @@ class Store:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error):
-                    raise LibraryError(_explain(error, self._folder)) from error
+                    raise LibraryError(explain(error, self._folder)) from error
                 raise
 
     # What the library remembers of itself
@@ -286,51 +278,7 @@ class Store:
             try:
                 return self._db.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise LibraryError(_explain(error, self._path.parent)) from error
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open for writing, or for reading alone where the folder or file can't be written."""
-    import os
-
-    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
-    if not writable:
-        # A write-ahead log can't be made in a folder one can't write to, only read if it is there.
-        log = path.with_name(f"{path.name}-wal")
-        mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
-        db = sqlite3.connect(f"{path.as_uri()}?{mode}", **_OPTIONS, uri=True)
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
-        if version != schema.VERSION:
-            raise LibraryError(
-                f"The library {path.parent} has version {version} and can't be migrated where it "
-                "is read-only: copy it to a folder you can write to."
-            )
-        return db, False
-    return sqlite3.connect(path, **_OPTIONS), True
-
-
-_OPTIONS: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 30.0}
-
-
-def _explain(error: sqlite3.Error, folder: Path) -> str:
-    """Say in a sentence what a database error means and what to do."""
-    words = str(error).lower()
-    if "full" in words:
-        return f"The disk of {folder} is full: free some space and run it again; nothing was lost."
-    if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return (
-            f"The library {folder} can't be written: check its permissions, or copy it elsewhere."
-        )
-    if "locked" in words:
-        return (
-            f"The library {folder} is being written by another process: try again when it is done."
-        )
-    if "not a database" in words or "malformed" in words or "corrupt" in words:
-        return (
-            f"The library {folder} is damaged ({error}): put a copy back, or delete the folder and "
-            "index the articles again."
-        )
-    return f"The library {folder} can't be read or written ({error}): check the disk."
+                raise LibraryError(explain(error, self._path.parent)) from error
 
 
 def _article(row: Sequence[Any]) -> Article:
