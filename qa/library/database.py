@@ -13,8 +13,19 @@ from qa.library import schema
 _OPTIONS: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 30.0}
 
 
+def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open the database of a library, and say whether it can be written.
+
+    It is made when it isn't there, and migrated when it is of an older version. A folder or
+    file that can't be written opens for reading. Raises ``LibraryError``.
+    """
+    try:
+        return _connect(path)
+    except sqlite3.Error as error:
+        raise LibraryError(explain(error, path.parent)) from error
+
+
 def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open for writing, or for reading alone where the folder or file can't be written."""
     writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
     if not writable:
         # A write-ahead log can't be made in a folder one can't write to, only read if it is there.

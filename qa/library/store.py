@@ -276,7 +276,8 @@ class Store:
     def _all(self, query: str, *values: object) -> list[Any]:
         with self._lock:
             try:
-                return self._db.execute(query, values).fetchall()
+                rows: list[Any] = self._db.execute(query, values).fetchall()
+                return rows
             except sqlite3.Error as error:
                 raise LibraryError(explain(error, self._path.parent)) from error
 
