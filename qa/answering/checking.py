@@ -11,7 +11,7 @@ from qa.language.analysis import analyse, fold
 from qa.language.dates import find_dates
 from qa.language.mentions import find_names, find_numbers, spelled_numbers
 
-_LEAST_OVERLAP = 0.6
+_LEAST_OVERLAP = 0.8
 _FEWEST_TERMS = 2
 _NEGATION = re.compile(
     r"\b(?:ne|n['’]|pas|jamais|aucune?|ni|not|never|no)\b|n['’]t\b", re.IGNORECASE

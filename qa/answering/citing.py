@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language.analysis import fold
+from qa.language.sentences import split_sentences
+
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _CITED = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<markers>(?:\[\d{1,3}\][\s,]*)+)(?P<stop>[.!?]?)")
 _LONGEST_SENTENCE = 240
+_CUT = _LONGEST_SENTENCE - 8  # what comes so near the limit was cut by it, not finished
 _MOST_SENTENCES = 3
+_REPEATED = 4  # words: a small model that says as many again is going in circles
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,13 @@ def parse_draft(draft: str, candidates: int) -> list[Claim]:
         numbers = dict.fromkeys(int(n) for n in _MARKER.findall(match["markers"]))
         claims.append(Claim(text, tuple(n for n in numbers if 1 <= n <= candidates)))
     return [claim for claim in claims if claim.text]
+
+
+def is_sound(text: str) -> bool:
+    """Whether ``text`` is one finished sentence that doesn't repeat itself."""
+    words = fold(text).split()
+    runs = list(zip(*(words[at:] for at in range(_REPEATED)), strict=False))
+    return len(text) < _CUT and len(split_sentences(text)) == 1 and len(runs) == len(set(runs))
 
 
 def citing_grammar(candidates: int, abstention: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.checking import check_sentence
-from qa.answering.citing import Claim
+from qa.answering.citing import Claim, is_sound
 from qa.answering.quoting import wants_list
 from qa.language.analysis import analyse
 from qa.language.mentions import find_names
@@ -25,12 +25,12 @@ def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
 def keep_supported(
     claims: Sequence[Claim], candidates: Sequence[Citation], query: Query
 ) -> list[Claim]:
-    """Return the claims that what they cite bears out and that say more than the question."""
+    """Return the claims that are sound, say more than the question, and are borne out."""
     kept = []
     asked = set(query.terms)
     for claim in claims:
         cited = [candidates[n - 1] for n in claim.numbers]
-        if not cited or set(analyse(claim.text)) <= asked:
+        if not cited or not is_sound(claim.text) or set(analyse(claim.text)) <= asked:
             continue
         article = cited[0].article
         evidence = [citation.quote for citation in cited]

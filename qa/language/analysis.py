@@ -45,8 +45,8 @@ STOP_WORDS = frozenset(
         "telle telles tels tes toi ton tous tout toute toutes tres tu un une va vers voici voila "
         "vos votre vous y an and are at be been by did do does for from had has have he her his "
         "how in is it its not of that the their they this to was were what when where which who "
-        "whom why with doit doivent devait devaient devra devront pouvoir pouvait pourra pourrait "
-        "veut veulent cest jai quest quil"
+        "whom why with mm mme mmes mlle doit doivent devait devaient devra devront pouvoir "
+        "pouvait pourra pourrait veut veulent cest jai quest quil"
     ).split()
 )
 _SHORTEST_STRIPPED = 4

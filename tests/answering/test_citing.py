@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.citing import Claim, citing_grammar, parse_draft
+from qa.answering.citing import Claim, citing_grammar, is_sound, parse_draft
 
 
 def test_each_claim_keeps_its_numbers() -> None:
@@ -44,3 +44,10 @@ def test_the_grammar_names_the_numbers_and_the_abstention() -> None:
     assert '"1" | "2" | "3"' in grammar
     assert '"4"' not in grammar
     assert re.search(r'root ::= "Les articles ne disent \\"rien\\"\."', grammar)
+
+
+def test_only_one_finished_sentence_that_does_not_go_in_circles_is_sound() -> None:
+    assert is_sound("Le marché de M. Roy déménage le 3 mai, a dit la maire")
+    assert not is_sound("Le marché déménage. La maire l’a dit")
+    assert not is_sound("Le feu a pris à la scierie vendredi, le feu a pris à la scierie")
+    assert not is_sound("Le marché " + "très " * 3 + "long " + "x" * 230)

@@ -68,9 +68,12 @@ HISTORY = [
 def test_a_short_leaning_question_borrows_the_one_before() -> None:
     assert "11 février" in resolve_followup("Et qui l’a organisée ?", HISTORY)
     assert "11 février" in resolve_followup("Et quand ?", [(HISTORY[0]["content"], "…")])
+    assert "11 février" in resolve_followup("Où se sont-ils réunis ?", HISTORY)
 
 
 def test_a_question_that_stands_alone_is_left_alone() -> None:
     question = "Quel est le budget de la commune de Vaubrenne en 2022 ?"
     assert resolve_followup(question, HISTORY) == question
+    named = "Quand Biden et Poutine doivent-ils se rencontrer ?"
+    assert resolve_followup(named, HISTORY) == named
     assert resolve_followup("Et quand ?", []) == "Et quand ?"
