@@ -24,7 +24,7 @@ help:
 	@echo "make test   install what tests need, then lint, type-check and test"
 
 app: $(VENV)/.made-app $(LIBRARY)/library.db
-	@echo "Opening the chat page on http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@echo "Starting the chat page on 127.0.0.1:$(PORT)"
 	@$(BIN)/sourcier serve --library $(LIBRARY) --port $(PORT)
 
 $(LIBRARY)/library.db: | $(VENV)/.made-app

@@ -38,6 +38,8 @@ _LAUNCH: dict[str, Any] = {
     "js": (_FOLDER / "page.js").read_text(encoding="utf-8"),
     "head": _HEAD,
     "share": False,
+    "quiet": True,
+    "prevent_thread_lock": True,
     "footer_links": [],
     "run_history": False,
     "allowed_paths": [],
@@ -70,7 +72,10 @@ def serve(
         # Uploads wait here, readable by nobody else, and are gone when the server stops.
         os.environ["GRADIO_TEMP_DIR"] = uploads
         try:
-            build(assistant, samples).launch(server_name=host, server_port=port, **_LAUNCH)
+            blocks = build(assistant, samples)
+            _, url, _ = blocks.launch(server_name=host, server_port=port, **_LAUNCH)
+            print(f"Sourcier is at {url} (Ctrl-C stops it)", flush=True)
+            blocks.block_thread()
         except OSError as error:
             taken = f"The page can't be served at {host}:{port}: try another --port."
             raise SourcierError(taken) from error
