@@ -37,7 +37,7 @@ class Settings:
     answer_tokens: int = 128
     temperature: float = 0.0
     context_memory: int = 1 << 30
-    threads: int = 0  # 0: as many as there are cores
+    threads: int = 0  # 0: half as many as the system counts processors
     seed: int = 0
 
     # Reading

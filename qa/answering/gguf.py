@@ -214,12 +214,13 @@ def load_gguf(path: Path, settings: Settings) -> Llama:
         header = Llama(str(path), vocab_only=True, verbose=False)
         context = context_size(header.metadata, settings.context_memory)
         header.close()
+        threads = settings.threads or max(1, (os.cpu_count() or 1) // 2)
         return Llama(
             str(path),
             n_ctx=context,
             n_batch=_BATCH,
-            n_threads=settings.threads or os.cpu_count() or 1,
-            n_threads_batch=settings.threads or os.cpu_count() or 1,
+            n_threads=threads,
+            n_threads_batch=threads,
             seed=settings.seed,
             verbose=False,
         )
