@@ -9,9 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from qa import commands
+from qa.commands import ANSWERED, FAILED
 from qa.errors import SourcierError
 
-ANSWERED, FAILED, BAD_USAGE, ABSTAINED = 0, 1, 2, 3
 LIBRARY_VARIABLE = "SOURCIER_LIBRARY"
 _INTERRUPTED = 130
 
@@ -50,8 +51,6 @@ def run(options: argparse.Namespace) -> int:
     """Carry out a parsed command line; import only what it needs."""
     if options.command in ("serve", "eval"):
         return _run_outer(options)
-    from qa import commands
-
     command = {
         "index": commands.index,
         "ask": commands.ask,
@@ -96,23 +95,23 @@ def build_parser() -> argparse.ArgumentParser:
         description="Ask questions of your own articles, on your own machine, and see the exact "
         "sentences the answers rest on.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _index(_command(commands, "index", "add files and folders of articles to the library"))
-    _ask(_command(commands, "ask", "answer a question; exit code 3 when the articles don't say"))
-    _search(_command(commands, "search", "list the passages nearest to a question"))
-    _serve(_command(commands, "serve", "open the chat page in the browser's reach"))
-    _eval(_command(commands, "eval", "measure answers to a set of questions"))
-    info = _command(commands, "info", "say what the library holds")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _index(_command(parsers, "index", "add files and folders of articles to the library"))
+    _ask(_command(parsers, "ask", "answer a question; exit code 3 when the articles don't say"))
+    _search(_command(parsers, "search", "list the passages nearest to a question"))
+    _serve(_command(parsers, "serve", "open the chat page in the browser's reach"))
+    _eval(_command(parsers, "eval", "measure answers to a set of questions"))
+    info = _command(parsers, "info", "say what the library holds")
     info.add_argument("--json", action="store_true", help="print JSON")
-    remove = _command(commands, "remove", "take articles out of the library")
+    remove = _command(parsers, "remove", "take articles out of the library")
     remove.add_argument("ids", nargs="+", metavar="ID", help="an article's id, as search shows it")
     return parser
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
+    parsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    parser = parsers.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
     parser.add_argument(
         "--library",
         metavar="DIR",

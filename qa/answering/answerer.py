@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from qa.answering.gguf import GgufWriter
 
 QUOTES = "quotes"
+_MARKER_TOKENS = 6  # “[12] ” and a line break
+_FRAME_TOKENS = 300  # instructions, question and the chat template's own markup
 
 # Control characters, zero-width ones and changes of direction: nothing a model should read.
 _UNSEEN = re.compile(
@@ -117,10 +119,6 @@ def _fit(
             break
         chosen.append(sentence)
     return number(chosen)
-
-
-_MARKER_TOKENS = 6  # “[12] ” and a line break
-_FRAME_TOKENS = 300  # instructions, question and the chat template's own markup
 
 
 def _checked(found: Answer, draft: Draft, query: Query, name: str) -> Answer:

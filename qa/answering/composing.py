@@ -8,7 +8,8 @@ from qa.answering.checking import check_sentence
 from qa.answering.citing import Claim, is_sound
 from qa.answering.quoting import wants_list
 from qa.language.analysis import analyse
-from qa.language.mentions import find_names
+from qa.language.dates import find_dates
+from qa.language.mentions import find_names, find_numbers, spelled_numbers
 from qa.language.query import Query
 from qa.language.questions import Kind
 from qa.types import Citation
@@ -85,14 +86,10 @@ def _people(text: str) -> set[str]:
 
 
 def _has_date(text: str) -> bool:
-    from qa.language.dates import find_dates
-
     return bool(find_dates(text))
 
 
 def _has_number(text: str) -> bool:
-    from qa.language.mentions import find_numbers, spelled_numbers
-
     return bool(find_numbers(text) or spelled_numbers(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -280,6 +281,4 @@ def _same(one: Article, other: Article) -> bool:
 
 
 def _exists(source: str) -> bool:
-    from pathlib import Path
-
     return bool(source) and Path(source).exists()
