@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Sequence
@@ -75,6 +76,15 @@ class Encoder:
         """Return ``(n, dim)`` float32, unit norm, a row a text, in the order given."""
         prefix = self.info.passage_prefix
         return self._encode([prefix + text for text in texts])
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the model's weights on disk, "" for a model on the hub."""
+        folder = _folder(self.model)
+        digest = hashlib.sha256()
+        weights = sorted(folder.rglob("*.safetensors")) if folder else []
+        for path in weights:
+            digest.update(path.read_bytes())
+        return digest.hexdigest() if weights else ""
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         import numpy as np

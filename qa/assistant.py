@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionError, ReadingError
 from qa.settings import Settings
-from qa.types import Answer, Article, Done, Event, Found, Hit, IndexReport, Progress, Reading
+from qa.types import (
+    Answer,
+    Article,
+    Done,
+    Event,
+    Found,
+    Hit,
+    IndexReport,
+    Progress,
+    RankedSentence,
+    Reading,
+)
 
 if TYPE_CHECKING:
     from qa.answering.gguf import GgufWriter
     from qa.library import FileToRead, Library
     from qa.reading import FileList, SourceFile
+    from qa.retrieval import Findings
 
 Articles = Path | str | Iterable["Path | str | Article"]
 MODEL_VARIABLE = "SOURCIER_MODEL"
@@ -149,16 +161,17 @@ class Assistant:
 
     # Questions
 
-    def search(self, question: str, k: int | None = None) -> list[Hit]:
+    def search(self, question: str, k: int | None = None, history: Sequence[Any] = ()) -> list[Hit]:
         """Return up to ``k`` passages, best first. Raises ``QuestionError``."""
-        from qa.language.query import parse_question
-        from qa.retrieval import retrieve, weigh_terms
+        found = self._look_up(self._checked(question), history)
+        return [_hit(one) for one in found.passages[: k or self.settings.top_k]]
 
-        query = parse_question(self._checked(question))
-        self.library.catch_up()
-        weights = weigh_terms(query, self.library)
-        scored = retrieve(query, self.library, weights, self.settings)
-        return [_hit(one) for one in scored[: k or self.settings.top_k]]
+    def sentences(
+        self, question: str, k: int | None = None, history: Sequence[Any] = ()
+    ) -> list[RankedSentence]:
+        """Return up to ``k`` sentences that may answer, best first. Raises ``QuestionError``."""
+        found = self._look_up(self._checked(question), history)
+        return found.sentences(self.settings)[: k or self.settings.top_k]
 
     def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
         """Return the answer to ``question``; ``history`` as in ``stream``."""
@@ -180,22 +193,23 @@ class Assistant:
         ``QuestionError`` for an empty or oversized question.
         """
         from qa.answering import QUOTES, answer_from
-        from qa.language.followups import resolve_followup
-        from qa.language.query import parse_question
-        from qa.retrieval import rank_sentences, retrieve, weigh_terms
 
         started = perf_counter()
         question = self._checked(question)
-        query = parse_question(resolve_followup(question, history))
-        self.library.catch_up()
-        weights = weigh_terms(query, self.library)
-        scored = retrieve(query, self.library, weights, self.settings)
-        hits = tuple(_hit(one) for one in scored[: self.settings.top_k])
-        ranked = rank_sentences(query, scored, weights)
+        looked_up = self._look_up(question, history)
+        query = looked_up.query
+        hits = tuple(_hit(one) for one in looked_up.passages[: self.settings.top_k])
+        ranked = looked_up.sentences(self.settings)
         timings = {"search": perf_counter() - started}
         yield Found(hits)
         found = Answer(question, "", (), (), hits, False, "", QUOTES, query.language, timings)
         yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
+
+    def _look_up(self, question: str, history: Sequence[Any]) -> Findings:
+        from qa.retrieval import look_up
+
+        self.library.catch_up()
+        return look_up(question, history, self.library, self.settings)
 
     def _checked(self, question: str) -> str:
         # Half a surrogate pair, from a broken byte on a command line, is no character.

@@ -54,4 +54,5 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "language": answer.language,
         "timings": {stage: round(seconds, 3) for stage, seconds in answer.timings.items()},
         "prompt_hash": answer.prompt_hash,
+        "confidence": round(answer.confidence, 3),
     }

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STAGES = (
+    "best sentence",
+    "word pairs",
+    "dates",
+    "neighbours",
+    "answer type",
+    "one story",
+    "checking",
+)
+"""Stages that can be left out, to measure what each is worth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,7 +28,7 @@ class Settings:
     overlap_sentences: int = 1
 
     # Retrieval
-    candidates: int = 50
+    candidates: int = 50  # from each leg; 0.0 and 1.0 for dense_weight leave out a leg
     top_k: int = 10
     dense_weight: float = 0.1
 
@@ -46,3 +57,12 @@ class Settings:
 
     # Indexing
     batch_passages: int = 512
+
+    # Measuring: names of STAGES left out
+    without: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a stage there isn't."""
+        unknown = sorted(self.without - set(STAGES))
+        if unknown:
+            raise ValueError(f"There is no stage “{unknown[0]}”: there are {', '.join(STAGES)}.")

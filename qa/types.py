@@ -111,7 +111,8 @@ class Answer:
 
     ``text`` carries ``[1]`` markers that refer to ``citations`` by number;
     ``quotes`` are the best verbatim sentences, whoever wrote the text;
-    ``reason`` says why when ``abstained``; ``timings`` are seconds by stage.
+    ``reason`` says why when ``abstained``; ``timings`` are seconds by stage. ``confidence``,
+    0 to 1, is the strength of the evidence: what abstaining goes by, and no probability.
     """
 
     question: str
@@ -125,6 +126,7 @@ class Answer:
     language: str
     timings: dict[str, float] = field(default_factory=dict)
     prompt_hash: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

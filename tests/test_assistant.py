@@ -110,6 +110,20 @@ def test_search_returns_as_many_as_asked_best_first(quoting: Assistant) -> None:
     assert all(hit.article.text[hit.start : hit.end] == hit.text for hit in hits)
 
 
+def test_search_and_sentences_know_what_was_asked_before(quoting: Assistant) -> None:
+    follow_up, history = "Et qui l’a convoquée ?", [(DAY, "Les dirigeants de l’OTAN.")]
+    assert quoting.search(follow_up, 1, history)[0].article.id == "2022/visioconference-allies.txt"
+    best = quoting.sentences(follow_up, 5, history)
+    assert len(best) == 5
+    assert [s.score for s in best] == sorted((s.score for s in best), reverse=True)
+    assert best[0].article.id == "2022/visioconference-allies.txt"
+
+
+def test_confidence_is_what_abstaining_goes_by(quoting: Assistant) -> None:
+    sure, unsure = quoting.ask(DAY), quoting.ask("Qui a gagné le Tour de France ?")
+    assert unsure.confidence < quoting.settings.caution <= sure.confidence <= 1
+
+
 @pytest.mark.parametrize("question", ["", "  \n", "?!…", "x" * 50_000])
 def test_a_question_that_is_none_gets_a_sentence(quoting: Assistant, question: str) -> None:
     with pytest.raises(QuestionError, match=r"empty|50,000 characters"):

@@ -59,6 +59,7 @@ def answer_from(
     """
     started = perf_counter()
     evidence = weigh_evidence(query, ranked)
+    found = replace(found, confidence=min(1.0, evidence.strength))
     if not ranked or evidence.strength < settings.caution:
         nearest = found.hits[0].article if found.hits else None
         text = abstention_text(query.language, nearest)
@@ -75,7 +76,7 @@ def answer_from(
         draft = yield from _write(query, ranked, writer, settings, cancelled)
         timings = {**timings, "writing": perf_counter() - started}
         found = replace(found, prompt_hash=draft.prompt_hash, timings=timings)
-        found = _checked(found, draft, query, writer.name)
+        found = _checked(found, draft, query, writer.name, settings)
     yield Done(found)
 
 
@@ -121,10 +122,16 @@ def _fit(
     return number(chosen)
 
 
-def _checked(found: Answer, draft: Draft, query: Query, name: str) -> Answer:
+def _checked(found: Answer, draft: Draft, query: Query, name: str, settings: Settings) -> Answer:
     """Return the answer with the model's checked text, or as it was when too little is left."""
-    claims = keep_supported(parse_draft(draft.text, len(draft.candidates)), draft.candidates, query)
-    if not answers_question(claims, query, found.quotes):
+    claims = parse_draft(draft.text, len(draft.candidates))
+    if "checking" in settings.without:
+        claims = [claim for claim in claims if claim.numbers]
+    else:
+        claims = keep_supported(claims, draft.candidates, query)
+        if not answers_question(claims, query, found.quotes):
+            return found
+    if not claims:
         return found
     text, citations = compose_claims(claims, draft.candidates)
     return replace(found, text=text, citations=citations, written_by=name)

@@ -31,12 +31,13 @@ def choose_quotes(
 ) -> tuple[Citation, ...]:
     """Return the best sentences as numbered citations: few, close to the best, none twice."""
     wanted = settings.list_quotes if wants_list(query) else settings.quotes
+    one_story = "one story" not in settings.without
     chosen: list[RankedSentence] = []
     for sentence in ranked:
         if len(chosen) == wanted or sentence.score < _NEAR_BEST * ranked[0].score:
             break
         elsewhere = sentence.article.id != ranked[0].article.id
-        if elsewhere and sentence.score < _ELSEWHERE * ranked[0].score:
+        if elsewhere and one_story and sentence.score < _ELSEWHERE * ranked[0].score:
             continue
         if ranked[0].dated and not sentence.dated:
             continue  # another day's news doesn't belong beside the day's asked for

@@ -217,6 +217,15 @@ class Store:
                 found[row[8]] = StoredPassage(row[8], article, _passage(*row[9:12]))
         return [found[i] for i in ids if i in found]
 
+    def passages_of(self, article_id: str) -> list[StoredPassage]:
+        """Return the passages of one article, in order."""
+        rows = self._all(
+            "SELECT p.n FROM passages p JOIN articles a ON a.n = p.article WHERE a.id = ? "
+            "ORDER BY p.start",
+            article_id,
+        )
+        return self.passages([row[0] for row in rows])
+
     def added_since(
         self, generation: int
     ) -> Iterator[tuple[list[StoredPassage], NDArray[np.float16]]]:

@@ -70,14 +70,15 @@ def retrieve(
     the lexical score (BM25 with title, best sentence, word pairs; as a share of the best)
     and the cosine. Ranks are never fused: that lets a weak encoder halve quality.
     """
-    ids = [n for n, _ in index.lexical(query.terms, settings.candidates)]
-    vector = index.embed(query.text) if settings.dense_weight > 0 else None
+    share = settings.dense_weight
+    ids = [n for n, _ in index.lexical(query.terms, settings.candidates)] if share < 1 else []
+    vector = index.embed(query.text) if share > 0 else None
     if vector is not None:
         ids += [n for n, _ in index.dense(vector, settings.candidates)]
     passages = index.passages(list(dict.fromkeys(ids)))
     if not passages:
         return []
-    lexical = lexical_scores(query, passages, weights)
+    lexical = lexical_scores(query, passages, weights, settings.without)
     cosines = (
         index.cosines(vector, [passage.id for passage in passages])
         if vector is not None
@@ -85,7 +86,6 @@ def retrieve(
     )
     best = max(lexical) or 1.0
     bonus = max((_DAY_WEIGHT if asked.day else _YEAR_WEIGHT for asked in query.dates), default=0.0)
-    share = settings.dense_weight
     scored = []
     for passage, words, cosine in zip(passages, lexical, cosines, strict=True):
         dated = meets_date(query, passage)
@@ -95,9 +95,14 @@ def retrieve(
 
 
 def lexical_scores(
-    query: Query, passages: Sequence[StoredPassage], weights: Mapping[str, float]
+    query: Query,
+    passages: Sequence[StoredPassage],
+    weights: Mapping[str, float],
+    without: frozenset[str] = frozenset(),
 ) -> list[float]:
     """Return a lexical score for each passage: its BM25 with title, best sentence, word pairs."""
+    best_sentence = 0.0 if "best sentence" in without else _SENTENCE_WEIGHT
+    pairs = 0.0 if "word pairs" in without else _PAIR_WEIGHT
     headings = {passage.article.id: analyse(passage.article.title) for passage in passages}
     sentences = [
         [analyse(span.cut(passage.article.text)) for span in passage.passage.sentences]
@@ -110,9 +115,9 @@ def lexical_scores(
     mean = sum(map(len, bodies)) / len(bodies)
     return [
         bm25(body, weights, mean)
-        + _SENTENCE_WEIGHT
+        + best_sentence
         * max((bm25(terms, weights, _EXPECTED_SENTENCE_TERMS) for terms in split), default=0.0)
-        + _PAIR_WEIGHT * matching_pairs(body, query.terms, weights)
+        + pairs * matching_pairs(body, query.terms, weights)
         for body, split in zip(bodies, sentences, strict=True)
     ]
 

@@ -25,6 +25,7 @@ _WEIGHTS = {
     "dated": 0.2,
     "after": 0.4,
 }
+_FEATURES = {"neighbours": ("after",), "word pairs": ("pairs",)}  # of stages that can be left out
 _OUTSIDE = 0.8  # what a term found only in the title or passage counts for in coverage
 
 _WEEKDAYS = re.compile(
@@ -44,13 +45,21 @@ _CAUSES = re.compile(
 
 
 def rank_sentences(
-    query: Query, passages: Sequence[Scored], weights: Mapping[str, float]
+    query: Query,
+    passages: Sequence[Scored],
+    weights: Mapping[str, float],
+    without: frozenset[str] = frozenset(),
 ) -> list[RankedSentence]:
-    """Return the sentences of the best passages, best first, each once."""
+    """Return the sentences of the best passages, best first, each once.
+
+    ``without`` names stages left out (``settings.STAGES``).
+    """
+    off = {feature for stage in without for feature in _FEATURES.get(stage, ())}
+    shares = {name: 0.0 if name in off else weight for name, weight in _WEIGHTS.items()}
     best: dict[tuple[str, int], RankedSentence] = {}
     limit = sum(weights.values()) or 1.0
     for scored in passages[:_PASSAGES]:
-        for sentence in _rank_one(query, scored, weights, limit):
+        for sentence in _rank_one(query, scored, weights, limit, shares):
             key = (sentence.article.id, sentence.span.start)
             if key not in best or best[key].score < sentence.score:
                 best[key] = sentence
@@ -58,7 +67,11 @@ def rank_sentences(
 
 
 def _rank_one(
-    query: Query, scored: Scored, weights: Mapping[str, float], limit: float
+    query: Query,
+    scored: Scored,
+    weights: Mapping[str, float],
+    limit: float,
+    shares: Mapping[str, float],
 ) -> list[RankedSentence]:
     stored = scored.passage
     around = set(analyse(stored.article.title)) | set(analyse(stored.text))
@@ -76,12 +89,12 @@ def _rank_one(
         typed = holds_kind(query, text)
         dated = _dated(query, text)
         score = (
-            _WEIGHTS["passage"] * scored.score
-            + _WEIGHTS["sentence"] * match
-            + _WEIGHTS["after"] * after
-            + _WEIGHTS["pairs"] * matching_pairs(terms, query.terms, weights) / limit
-            + _WEIGHTS["typed"] * typed
-            + _WEIGHTS["dated"] * dated
+            shares["passage"] * scored.score
+            + shares["sentence"] * match
+            + shares["after"] * after
+            + shares["pairs"] * matching_pairs(terms, query.terms, weights) / limit
+            + shares["typed"] * typed
+            + shares["dated"] * dated
         )
         inside = coverage(set(terms), weights)
         covered = inside + _OUTSIDE * (coverage(around | set(terms), weights) - inside)

@@ -251,3 +251,12 @@ def test_a_model_is_fetched_from_the_hub_once(
     )
     assert any("model.safetensors" in path for path in asked)
     assert (tmp_path / "hub" / "hub" / "models--somebody--tiny").is_dir()
+
+
+def test_a_digest_names_the_weights(tiny: Path, tmp_path: Path) -> None:
+    same = make_encoder(tmp_path / "same")
+    other = make_encoder(tmp_path / "other", dimension=8)
+    assert len(Encoder(str(tiny)).digest()) == 64
+    assert Encoder(str(tiny)).digest() == Encoder(str(same)).digest()
+    assert Encoder(str(tiny)).digest() != Encoder(str(other)).digest()
+    assert Encoder("someone/on-the-hub").digest() == ""

@@ -281,3 +281,12 @@ def _jsonl(path: Path, texts: list[str]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     return path
+
+
+def test_the_passages_of_one_article_come_in_order(assistant: Assistant, folder: Path) -> None:
+    assistant.add(folder)
+    passages = assistant.library.store.passages_of("Arlon.txt")
+    assert passages and {stored.article.id for stored in passages} == {"Arlon.txt"}
+    starts = [stored.passage.start for stored in passages]
+    assert starts == sorted(starts)
+    assert assistant.library.store.passages_of("nowhere.txt") == []
