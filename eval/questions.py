@@ -1,16 +1,26 @@
-"""Question sets: one JSON object a line, checked as it is read."""
+"""What is asked and what a right answer is: frozen data, whatever file it came from."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from qa.errors import QuestionError
+from qa.types import Article
 
-_LISTS = ("answers", "all_of", "also", "support")
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A sentence that answers: by its ``text``, or by its place where the text isn't ours.
+
+    ``article`` is the id of the article that holds it. ``start`` and ``end`` count the
+    letters and digits (``str.isalnum``) of the article's text, so that spaces, punctuation and
+    cleaning don't move it; ``check`` is the start of a hash of those letters.
+    """
+
+    article: str
+    text: str = ""
+    start: int = 0
+    end: int = 0
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,10 @@ class Question:
 
     ``answers`` are acceptable short answers, one of which must be there, unless ``all_of``
     names what must all be there. ``article`` is the id of the article that answers, None
-    when none does; ``also`` are others that do. ``support`` are the answering sentences.
+    when none does; ``also`` are others that do. ``history`` are the (question, answer) pairs
+    asked before. ``near`` is the article an unanswerable question was made from, ``not_in``
+    are articles somebody looked at that don't answer, ``given`` are passages to answer from
+    instead of a library.
     """
 
     id: str
@@ -28,8 +41,13 @@ class Question:
     all_of: tuple[str, ...] = ()
     article: str | None = None
     also: tuple[str, ...] = ()
-    support: tuple[str, ...] = ()
+    support: tuple[Support, ...] = ()
     type: str = ""
+    history: tuple[tuple[str, str], ...] = ()
+    near: str | None = None
+    not_in: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    given: tuple[Article, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -41,58 +59,26 @@ class Question:
         """The ids of all the articles that answer it."""
         return frozenset(self.also) | ({self.article} if self.article is not None else set())
 
-
-def load_questions(path: Path) -> list[Question]:
-    """Return the questions of a file. Raises ``QuestionError`` naming the file and the line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it isn't UTF-8 text"
-        raise QuestionError(f"The question set {path} can't be read: {why}.") from error
-    questions = []
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            question = _question(line, f"{path}, line {number}")
-            if question.id in seen:
-                raise QuestionError(
-                    f"{path}, line {number}: the id {question.id} was used on line "
-                    f"{seen[question.id]} already."
-                )
-            seen[question.id] = number
-            questions.append(question)
-    if not questions:
-        raise QuestionError(f"The question set {path} holds no question.")
-    return questions
+    @property
+    def gold(self) -> tuple[str, ...]:
+        """The acceptable short answers; a list's names are one answer together."""
+        return (", ".join(self.all_of),) if self.all_of else self.answers
 
 
-def _question(line: str, where: str) -> Question:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise QuestionError(f"{where}: this isn't JSON ({error}).") from error
-    if not isinstance(row, dict):
-        raise QuestionError(f"{where}: a question is a JSON object, in braces.")
-    for name in ("id", "question"):
-        if not isinstance(row.get(name), str) or not row[name].strip():
-            raise QuestionError(f"{where}: “{name}” must be there, a text that isn't empty.")
-    article = row.get("article")
-    if article is not None and not isinstance(article, str):
-        raise QuestionError(f"{where}: “article” must be an article's id, or null.")
-    question = Question(
-        row["id"],
-        row["question"],
-        article=article,
-        type=str(row.get("type") or ""),
-        **{name: _texts(row, name, where) for name in _LISTS},
-    )
-    if question.answerable and not question.answers and not question.all_of:
-        raise QuestionError(f"{where}: a question with an article needs “answers” or “all_of”.")
-    return question
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, and the articles they are about where the set brings them.
 
+    ``articles`` is empty when the questions are about a library that is there already, and
+    when every question has passages given. ``digest`` is the SHA-256 of the set's files.
+    """
 
-def _texts(row: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
-    values = row.get(name) or []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise QuestionError(f"{where}: “{name}” must be a list of texts.")
-    return tuple(values)
+    name: str
+    questions: tuple[Question, ...]
+    articles: tuple[Article, ...] = ()
+    digest: str = ""
+
+    @property
+    def gives_passages(self) -> bool:
+        """Whether each question comes with the passages to answer it from."""
+        return any(question.given for question in self.questions)
