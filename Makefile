@@ -17,7 +17,7 @@ else
 LLAMA := $(BIN)/pip install --quiet
 endif
 
-.PHONY: app test lint install benchmark clean help
+.PHONY: app test lint install baseline clean help
 
 help:
 	@echo "make app    install, index the sample articles, open the chat page on 127.0.0.1:$(PORT)"
@@ -64,6 +64,20 @@ lint: $(VENV)/.made-test
 test: lint
 	@echo "Running the tests"
 	@$(BIN)/pytest
+
+# What the gate compares with: renew it when a change is meant to move the measures.
+CORPUS ?= ../shared/data/orangesum.jsonl.gz
+baseline: $(VENV)/.made-app
+	@rm -rf runs/baseline
+	@$(BIN)/sourcier index $(SAMPLES) --library runs/baseline/library
+	@$(BIN)/sourcier eval run eval/sets/samples.jsonl --library runs/baseline/library \
+		--model none --out runs/baseline/samples
+	@$(BIN)/sourcier eval pool eval/sets/news-dev.jsonl $(CORPUS) --articles 1 \
+		--out runs/baseline/pool
+	@$(BIN)/sourcier eval run runs/baseline/pool --model none --out runs/baseline/news-dev
+	@for set in samples news-dev; do mkdir -p eval/baselines/$$set; \
+		cp runs/baseline/$$set/manifest.json runs/baseline/$$set/scores.jsonl eval/baselines/$$set/; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

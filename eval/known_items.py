@@ -8,18 +8,15 @@ from editor-driven taxonomies for automatic evaluation”).
 
 from __future__ import annotations
 
-import hashlib
-import heapq
-import json
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from eval.corpus import draw, read_corpus
 from eval.loading import load_set
-from eval.loading.jsonl import article_row, question_row
+from eval.loading.writing import write_set
 from eval.locating import letters
 from eval.questions import Question, QuestionSet
 from qa.errors import QuestionError
@@ -51,7 +48,7 @@ def known_items(articles: Sequence[Article], field: Field, count: int, seed: int
         and times[_plain(item)] == 1
         and not _plain(article.text).startswith(_plain(item))
     ]
-    chosen = _draw(candidates, count, seed)
+    chosen = draw(candidates, count, seed)
     if not chosen:
         raise QuestionError(
             f"None of the {len(articles):,} articles has a {field} to ask about, of four words or "
@@ -87,77 +84,7 @@ def make_known_items(
     ``articles`` keeps a random sample of that many. ``told`` hears of what couldn't be read.
     Raises ``ReadingError`` when nothing can be read, and ``QuestionError``.
     """
-    there = _read(corpus, told)
-    kept = list(there) if articles is None else _draw(there, articles, seed)
+    there = read_corpus(corpus, told)
+    kept = list(there) if articles is None else draw(there, articles, seed)
     write_set(known_items(kept, field, questions, seed), out)
     return load_set(out)
-
-
-def write_set(question_set: QuestionSet, folder: Path) -> None:
-    """Write a set and its articles as ``articles.jsonl`` and ``questions.jsonl``.
-
-    Interrupted, it leaves the set that was there, or one that can't be loaded, never halves of
-    two. Raises ``QuestionError`` when the folder can't be written.
-    """
-    if question_set.gives_passages or not question_set.articles:
-        raise QuestionError(
-            f"The set {question_set.name} brings no articles of its own: copy its file instead."
-        )
-    articles, questions = folder / "articles.jsonl", folder / "questions.jsonl"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        drafts = [
-            _write(articles, map(article_row, question_set.articles)),
-            _write(questions, map(question_row, question_set.questions)),
-        ]
-        questions.unlink(missing_ok=True)
-        for draft, path in zip(drafts, (articles, questions), strict=True):
-            draft.replace(path)
-    except OSError as error:
-        raise QuestionError(
-            f"The set can't be written to {folder} ({error.strerror}): choose another folder."
-        ) from error
-
-
-def _write(path: Path, rows: Iterable[dict[str, object]]) -> Path:
-    """Write the rows to a draft beside ``path``, whole and on the disk; return it."""
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
-
-
-def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
-    """Return ``count`` of the articles at random, in random order.
-
-    Drawing by a hash of the id, an article is as likely to be drawn again when others come or go.
-    """
-    return heapq.nsmallest(count, articles, key=lambda article: _lot(article.id, seed))
-
-
-def _lot(id: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}\n{id}".encode("utf-8", "replace")).digest()
-
-
-def _read(corpus: Path, told: Callable[[Failure], None]) -> Iterator[Article]:
-    """Yield the articles under ``corpus``; one whose id is taken goes by its place instead."""
-    from qa.reading import list_files, read_file
-
-    listed = list_files([corpus])
-    taken: set[str] = set()
-    for failure in listed.skipped:
-        told(failure)
-    for file in listed.files:
-        for reading in read_file(file, Settings()):
-            if isinstance(reading, Failure):
-                told(reading)
-                continue
-            names = (reading.article.id, reading.place)
-            id = next((name for name in names if name not in taken), None)
-            if id is None:
-                told(Failure(reading.place, "another article has its id: give it its own"))
-                continue
-            taken.add(id)
-            yield replace(reading.article, id=id)

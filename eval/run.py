@@ -1,161 +1,191 @@
-"""Run a question set through the shipped Assistant; print and write what it measures."""
+"""`sourcier eval run`: a question set through the shipped Assistant, into a folder.
+
+The folder holds ``manifest.json`` (what was run), ``predictions.jsonl`` (what came back),
+``scores.jsonl`` (each question's measures) and ``metrics.json`` (all of them together).
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import platform
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from eval.measures import Prediction, measure
-from eval.questions import Question, load_questions
-from qa import Assistant, LibraryError
-from qa.records import answer_record
-from qa.types import Answer, Hit
+from eval.asking import predict
+from eval.loading import load_set
+from eval.manifest import differences, make_manifest
+from eval.measures.citations import Supports
+from eval.predictions import Prediction, from_line, to_line
+from eval.questions import Question, QuestionSet
+from eval.scoring import score
+from qa import Assistant
+from qa.errors import LibraryError, QuestionError
+from qa.settings import Settings
+from qa.types import IndexReport, Progress
 
-_DEPTH = 60  # passages searched, to find ten different articles
-_VERSIONS = ("sourcier", "faiss-cpu", "tantivy", "sentence-transformers", "llama-cpp-python")
+MANIFEST, PREDICTIONS = "manifest.json", "predictions.jsonl"
+SCORES, METRICS = "scores.jsonl", "metrics.json"
+_LIBRARY = "library"
+
+Asking = Callable[[Iterable[Question], int, int], Iterable[Question]]  # to do, done, total
 
 
-def evaluate(
-    questions: Path,
-    library: Path,
-    *,
-    model: str | None = None,
-    encoder: str | None = None,
-    out: Path | None = None,
-    as_json: bool = False,
-) -> int:
-    """Ask every question of the set, print the measures, write them with the predictions.
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """With what a set is run: as the options of ``sourcier eval run`` say.
 
-    ``out`` gets ``predictions.jsonl`` and ``measures.json``. Returns 0. Raises
-    ``QuestionError`` for a malformed set and ``LibraryError`` for a library that isn't there.
+    Without a ``library``, one is made in the run's folder for a set that brings its articles;
+    other sets are about ``fallback``. ``supports`` judges citations; ``support_by`` names it.
     """
-    from tqdm import tqdm
 
-    asked = load_questions(questions)
-    folder = out or Path("runs") / questions.stem
-    predictions: dict[str, Prediction] = {}
-    with Assistant.open(library, model=model, encoder=encoder, create=False) as assistant:
-        if not assistant.library.store.counts()[0]:
+    library: Path | None
+    fallback: Path
+    model: str | None
+    encoder: str | None
+    settings: Settings
+    supports: Supports
+    support_by: str
+
+
+def run_set(
+    path: Path,
+    out: Path,
+    setup: Setup,
+    *,
+    asking: Asking = lambda questions, done, total: questions,
+    told: Callable[[Progress], None] | None = None,
+) -> Mapping[str, Any]:
+    """Ask every question that has no prediction yet in ``out``; return the metrics.
+
+    A run stopped by any means goes on where it was when it is run again. ``asking`` may wrap
+    the questions to show progress, ``told`` hears of indexing. Raises ``QuestionError`` when
+    the set is broken or ``out`` holds another run, and ``LibraryError``.
+    """
+    question_set = load_set(path)
+    out.mkdir(parents=True, exist_ok=True)
+    with _library(question_set, out, setup) as (assistant, library):
+        report = assistant.add(question_set.articles, told=told) if question_set.articles else None
+        if not question_set.gives_passages and not assistant.library.store.counts()[0]:
             raise LibraryError(f"The library {library} is empty: index articles into it first.")
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / "predictions.jsonl.new"
-        with draft.open("w", encoding="utf-8") as file:
-            for prediction, record in tqdm(
-                predict(assistant, asked), total=len(asked), desc="Asking", unit="q", leave=False
-            ):
-                predictions[prediction.id] = prediction
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        draft.replace(folder / "predictions.jsonl")
-        report = {
-            "set": str(questions),
-            "manifest": _manifest(assistant),
-            "measures": measure(asked, predictions),
-            "by type": _by_type(asked, predictions),
-            "written by": _written_by(predictions),
-        }
-    _write(folder / "measures.json", report)
-    print(json.dumps(report, ensure_ascii=False, indent=2) if as_json else table(report))
-    if not as_json:
-        print(f"Predictions and measures are in {folder}/")
-    return 0
+        manifest = _begin(out, make_manifest(question_set, assistant, setup.support_by), report)
+        done = read_predictions(out / PREDICTIONS)
+        todo = [question for question in question_set.questions if question.id not in done]
+        with (out / PREDICTIONS).open("a", encoding="utf-8") as file:
+            for question in asking(todo, len(done), len(question_set.questions)):
+                with _given(assistant, question) as asked:
+                    prediction = predict(asked, question)
+                file.write(to_line(prediction) + "\n")
+                file.flush()
+                done[question.id] = prediction
+    scored = score(question_set, done, setup.supports, manifest.get("index"))
+    write_lines(out / SCORES, scored.questions)
+    write_json(out / METRICS, scored.metrics)
+    return scored.metrics
 
 
-def predict(
-    assistant: Assistant, questions: Sequence[Question]
-) -> Iterator[tuple[Prediction, dict[str, Any]]]:
-    """Yield, for each question, what the measures need and the whole record."""
-    for question in questions:
-        started = time.perf_counter()
-        answer = assistant.ask(question.question)
-        seconds = time.perf_counter() - started
-        found = _articles(assistant.search(question.question, _DEPTH))
-        prediction = Prediction(
-            question.id,
-            found,
-            answer.text,
-            tuple(citation.article.id for citation in answer.citations),
-            _verbatim(assistant, answer),
-            answer.abstained,
-            answer.written_by,
-            seconds,
-        )
-        yield prediction, {"id": question.id, "found": found, **answer_record(answer)}
+def read_predictions(path: Path) -> dict[str, Prediction]:
+    """Return the predictions of a file by id, none when it isn't there.
+
+    A last line that was cut short by a kill is taken off the file. Raises ``QuestionError``
+    for any other line that isn't a prediction.
+    """
+    if not path.exists():
+        return {}
+    whole, newline, rest = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    if rest:
+        write_text(path, whole + newline)
+    predictions = {}
+    for number, line in enumerate(whole.splitlines() if whole else [], 1):
+        try:
+            prediction = from_line(line)
+        except ValueError as error:
+            raise QuestionError(
+                f"{path}, line {number}: {error}: delete the folder, or choose another --out."
+            ) from error
+        predictions[prediction.id] = prediction
+    return predictions
 
 
-def table(report: Mapping[str, Any]) -> str:
-    """Return the measures as a plain table: all questions first, then by type."""
-    names = [name for name in report["measures"] if name != "questions"]
-    columns = {"all": report["measures"], **report["by type"]}
-    width = max(len(name) for name in names) + 1
-    cells = [max(8, len(column) + 1) for column in columns]
-    head = " " * width + "".join(f"{c:>{w}}" for c, w in zip(columns, cells, strict=True))
-    lines = [head, f"{'questions':<{width}}" + _row(columns, cells, "questions")]
-    lines += [f"{name:<{width}}" + _row(columns, cells, name) for name in names]
-    return "\n".join(lines)
+def write_json(path: Path, record: Mapping[str, Any]) -> None:
+    """Write a record as JSON, whole or not at all."""
+    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
-def _row(columns: Mapping[str, Mapping[str, Any]], cells: Sequence[int], name: str) -> str:
-    return "".join(
-        f"{_cell(column[name]):>{w}}" for column, w in zip(columns.values(), cells, strict=True)
-    )
+def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as JSON lines, whole or not at all."""
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def _cell(value: float | int | None) -> str:
-    if value is None:
-        return "–"
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
-
-
-def _by_type(
-    questions: Sequence[Question], predictions: Mapping[str, Prediction]
-) -> dict[str, dict[str, Any]]:
-    types = dict.fromkeys(question.type or "untyped" for question in questions)
-    return {
-        kind: measure([q for q in questions if (q.type or "untyped") == kind], predictions)
-        for kind in types
-    }
-
-
-def _written_by(predictions: Mapping[str, Prediction]) -> dict[str, int]:
-    writers = [p.written_by for p in predictions.values() if not p.abstained]
-    return {writer: writers.count(writer) for writer in dict.fromkeys(writers)}
-
-
-def _articles(hits: Sequence[Hit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hit.article.id for hit in hits))
-
-
-def _verbatim(assistant: Assistant, answer: Answer) -> tuple[bool, ...]:
-    """Say of each citation whether the stored article holds its quote at its offsets."""
-    stored = [assistant.library.article(citation.article.id) for citation in answer.citations]
-    return tuple(
-        article is not None and article.text[citation.start : citation.end] == citation.quote
-        for article, citation in zip(stored, answer.citations, strict=True)
-    )
-
-
-def _manifest(assistant: Assistant) -> dict[str, Any]:
-    articles, passages = assistant.library.store.counts()
-    return {
-        "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in _VERSIONS},
-        "library": {"articles": articles, "passages": passages},
-        "encoder": assistant.library.store.encoder,
-        "model": assistant.writer.name if assistant.writer else None,
-        "settings": asdict(assistant.settings),
-    }
-
-
-def _write(path: Path, report: Mapping[str, Any]) -> None:
-    draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+@contextmanager
+def _library(
+    question_set: QuestionSet, out: Path, setup: Setup
+) -> Iterator[tuple[Assistant, Path]]:
+    """Open the library the questions are about: an existing one, or one to be made."""
+    brings = bool(question_set.articles) or question_set.gives_passages
+    library = setup.library or (out / _LIBRARY if brings else setup.fallback)
+    with Assistant.open(
+        library,
+        model=setup.model,
+        encoder=setup.encoder,
+        settings=setup.settings,
+        create=brings,
+    ) as assistant:
+        yield assistant, library
+
+
+@contextmanager
+def _given(assistant: Assistant, question: Question) -> Iterator[Assistant]:
+    """Give an assistant over the passages that come with the question, if any do."""
+    if not question.given:
+        yield assistant
+        return
+    with TemporaryDirectory(prefix="sourcier-") as folder:
+        own = Assistant.open(
+            Path(folder) / _LIBRARY,
+            model="none",
+            encoder=assistant.library.encoder.model,
+            settings=assistant.settings,
+        )
+        try:
+            own.add(question.given)
+            yield Assistant(own.library, assistant.writer, assistant.settings)
+        finally:
+            own.close()
+
+
+def _begin(out: Path, manifest: dict[str, Any], report: IndexReport | None) -> Mapping[str, Any]:
+    """Write the manifest, or make sure that the one that is there is of the same run."""
+    path = out / MANIFEST
+    if path.exists():
+        try:
+            before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise QuestionError(
+                f"{path} is damaged: delete it, or choose another --out."
+            ) from error
+        parts = differences(before, manifest)
+        if parts and (out / PREDICTIONS).exists():
+            raise QuestionError(
+                f"{out} holds a run of something else ({', '.join(parts)}): choose another --out, "
+                "or delete it."
+            )
+        manifest = {**manifest, "index": before.get("index")} if not parts else manifest
+    if report is not None and report.added:
+        manifest["index"] = {
+            "passages": report.passages,
+            "seconds": round(report.seconds, 3),
+            "rate": round(report.passages / max(report.seconds, 1e-9), 1),
+            "not read": len(report.failed),
+        }
+    write_json(path, manifest)
+    return manifest

@@ -49,6 +49,7 @@ class Assistant:
         self.library = library
         self.writer = writer
         self.settings = settings
+        self._last: tuple[object, Findings] | None = None
 
     @classmethod
     def open(
@@ -206,10 +207,15 @@ class Assistant:
         yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
 
     def _look_up(self, question: str, history: Sequence[Any]) -> Findings:
+        """Look a question up; the one just looked up isn't looked up again."""
         from qa.retrieval import look_up
 
         self.library.catch_up()
-        return look_up(question, history, self.library, self.settings)
+        asked, last = (question, list(history), self.library.store.generation), self._last
+        if last is None or last[0] != asked:  # threads may meet here: each returns its own
+            last = asked, look_up(question, history, self.library, self.settings)
+            self._last = last
+        return last[1]
 
     def _checked(self, question: str) -> str:
         # Half a surrogate pair, from a broken byte on a command line, is no character.

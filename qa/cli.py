@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.cli import add_commands, evaluate
 from qa import commands
 from qa.commands import ANSWERED, FAILED
 from qa.errors import SourcierError
@@ -76,16 +77,8 @@ def _run_outer(options: argparse.Namespace) -> int:
             samples=SAMPLES,
         )
         return ANSWERED
-    from eval.run import evaluate
 
-    return evaluate(
-        Path(options.questions),
-        Path(options.library),
-        model=options.model,
-        encoder=options.encoder,
-        out=Path(options.out) if options.out else None,
-        as_json=options.json,
-    )
+    return evaluate(options)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -100,7 +93,8 @@ def build_parser() -> argparse.ArgumentParser:
     _ask(_command(parsers, "ask", "answer a question; exit code 3 when the articles don't say"))
     _search(_command(parsers, "search", "list the passages nearest to a question"))
     _serve(_command(parsers, "serve", "open the chat page in the browser's reach"))
-    _eval(_command(parsers, "eval", "measure answers to a set of questions"))
+    says = "measure answers to sets of questions, and compare"
+    add_commands(parsers.add_parser("eval", help=says, description=says.capitalize() + "."))
     info = _command(parsers, "info", "say what the library holds")
     info.add_argument("--json", action="store_true", help="print JSON")
     remove = _command(parsers, "remove", "take articles out of the library")
@@ -167,15 +161,6 @@ def _search(parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address (default: 127.0.0.1)")
     parser.add_argument("--port", type=_positive, default=7860, help="the port (default: 7860)")
-    _models(parser)
-
-
-def _eval(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("questions", metavar="QUESTIONS.jsonl", help="a set of questions")
-    parser.add_argument(
-        "--out", metavar="DIR", help="where predictions and measures go (default: runs/NAME)"
-    )
-    parser.add_argument("--json", action="store_true", help="print the measures as JSON")
     _models(parser)
 
 

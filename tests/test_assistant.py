@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from qa import (
     Settings,
     Wrote,
     answer,
+    retrieval,
 )
 
 DAY = "Qui a participé à la réunion du 11 février ?"
@@ -117,6 +119,32 @@ def test_search_and_sentences_know_what_was_asked_before(quoting: Assistant) -> 
     assert len(best) == 5
     assert [s.score for s in best] == sorted((s.score for s in best), reverse=True)
     assert best[0].article.id == "2022/visioconference-allies.txt"
+
+
+def test_a_question_is_looked_up_once_until_the_library_changes(
+    tmp_path: Path, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    look_up = retrieval.look_up
+
+    def counting(question: str, *rest: Any) -> Any:
+        asked.append(question)
+        return look_up(question, *rest)
+
+    monkeypatch.setattr(retrieval, "look_up", counting)
+    with Assistant.open(tmp_path / "library", model="none") as assistant:
+        assistant.add([article])
+        question = "Combien d’étals ?"
+        assistant.ask(question)
+        assistant.search(question)
+        assistant.sentences(question)
+        assert asked == [question]
+        assistant.search(question, history=[("Où ?", "Là.")])
+        assert len(asked) == 2
+        assistant.search(question)
+        assistant.remove(article.id)
+        assert assistant.search(question) == []
+        assert len(asked) == 4
 
 
 def test_confidence_is_what_abstaining_goes_by(quoting: Assistant) -> None:

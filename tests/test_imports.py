@@ -15,7 +15,8 @@ import qa
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
     "numpy torch faiss tantivy llama_cpp sentence_transformers transformers gradio lxml jinja2 "
-    "tqdm filelock Stemmer docx pypdfium2 trafilatura"
+    "tqdm filelock Stemmer docx pypdfium2 trafilatura ir_measures matplotlib text_to_num haystack "
+    "llama_index txtai"
 ).split()
 PUBLIC = {
     *("Assistant", "answer", "Settings"),

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval.measures.citations import by_checking
 
+from eval.measures.citations import by_checking
 from eval.predictions import from_line
 from eval.questions import Question
 from eval.run import METRICS, PREDICTIONS, SCORES, Setup, read_predictions, run_set

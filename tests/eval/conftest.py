@@ -1,0 +1,48 @@
+"""The news questions over a small part of the shared corpus, where that is at hand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.loading import load_set
+from eval.pooling import make_pool
+
+SETS = Path(__file__).resolve().parents[2] / "eval" / "sets"
+DEV, TEST = SETS / "news-dev.jsonl", SETS / "news-test.jsonl"
+_ONE_IN = 90  # of the articles that no question names
+
+
+@pytest.fixture(scope="session")
+def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the articles that both sets name, and about 400 others."""
+    asked = [question for part in (DEV, TEST) for question in load_set(part).questions]
+    named = {i for q in asked for i in (q.article, q.near, *q.also, *q.not_in)}
+    path = tmp_path_factory.mktemp("news") / "news.jsonl"
+    with (
+        gzip.open(shared / "data" / "orangesum.jsonl.gz", "rt", encoding="utf-8") as lines,
+        path.open("w", encoding="utf-8") as file,
+    ):
+        for number, line in enumerate(lines):
+            if number % _ONE_IN == 0 or json.loads(line)["id"] in named:
+                file.write(line)
+    return path
+
+
+@pytest.fixture(scope="session")
+def news_pool(news: Path) -> Path:
+    """The dev set with the articles it names, and no others."""
+    make_pool(DEV, news, articles=1, out=news.parent / "named")
+    return news.parent / "named"
+
+
+@pytest.fixture(scope="session")
+def all_news(news: Path) -> Path:
+    """Both sets with all of those articles; for tests of the harness, which choose nothing."""
+    both = news.parent / "both.jsonl"
+    both.write_text(DEV.read_text("utf-8") + TEST.read_text("utf-8"), encoding="utf-8")
+    make_pool(both, news, articles=10_000, out=news.parent / "all")
+    return news.parent / "all"
