@@ -64,7 +64,7 @@ def make_manifest(
         "machine": {
             "processor": _processor(),
             "cores": os.cpu_count(),
-            "system": platform.platform(),
+            "system": platform.system(),
             "python": platform.python_version(),
         },
     }

@@ -24,7 +24,13 @@ def plot_recall(metrics: Mapping[str, Any]) -> str:
     """Plot recall by type, with its 95% intervals; empty without a measure of recall."""
     names = [name for name in _RECALLS if name in metrics["measures"]]
     kinds = {"all": metrics["questions"], **metrics["types"]}
-    if not names:
+    measured = [metrics["measures"][name] for name in names]
+    kinds = {
+        kind: n
+        for kind, n in kinds.items()
+        if any(cells.get(kind, {}).get("value") is not None for cells in measured)
+    }
+    if not kinds:
         return ""
     with _drawing(0.42 * len(kinds) + 1.25) as (figure, axes):
         for n, name in enumerate(names):

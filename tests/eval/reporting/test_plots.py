@@ -98,10 +98,17 @@ def test_a_type_may_be_called_anything(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["$x^$", "$\\frac", "<b>&amp;", "\ud800", "\x00", "\u202e"])
 def test_a_type_is_neither_mathematics_nor_markup(run: Run, kind: str) -> None:
-    metrics = {**run.metrics, "types": {kind: 3}}
+    measures = {
+        name: {**cells, kind: cells["all"]} for name, cells in run.metrics["measures"].items()
+    }
+    metrics = {**run.metrics, "types": {kind: 3}, "measures": measures}
     texts = [one.text for one in ElementTree.fromstring(plot_recall(metrics)).iter() if one.text]
     tamed = kind if kind.isprintable() else "·"
     assert f"{tamed} (3)" in texts
+
+
+def test_a_type_of_unanswerable_questions_has_no_row(run: Run) -> None:
+    assert "none (2)" not in plot_recall({**run.metrics, "types": {"none": 2}})
 
 
 def alternative(svg: str) -> str:
