@@ -453,7 +453,7 @@ def test_a_library_that_cannot_be_opened_says_why_and_is_left_alone(
 @pytest.mark.parametrize(
     ("command", "there"),
     [
-        *((command, False) for command in ("ask", "search", "info", "remove", "eval")),
+        *((command, False) for command in ("ask", "search", "info", "remove", "eval run")),
         *((command, True) for command in ("ask", "search", "info", "remove")),
     ],
 )
@@ -467,7 +467,7 @@ def test_without_a_library_or_articles_the_way_to_make_one_is_shown(
     questions.write_text('{"id": "1", "question": "Qui ?", "article": null}\n', "utf-8")
     given = {"ask": ["Qui ?"], "search": ["Qui ?"], "remove": ["a"], "info": []}
     arguments = given.get(command, [str(questions), "--out", str(tmp_path / "out")])
-    ran = run(command, *arguments, "--library", library)
+    ran = run(*command.split(), *arguments, "--library", library)
     assert ran.code == 1
     assert "sourcier index FOLDER" in ran.sentence
     assert library.exists() == there
