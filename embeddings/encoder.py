@@ -105,8 +105,7 @@ class Encoder:
 def _threads(count: int) -> Iterator[None]:
     """Compute with ``count`` threads, 0 for as many as there are.
 
-    One text is too little to share out: PyTorch's threads wait for each other after every
-    operation, and on a busy machine a question took 500 ms with two of them, 11 ms with one.
+    One text is too little to share out: threads wait for each other after every operation.
     """
     import torch
 
@@ -133,6 +132,9 @@ def _load(model: str) -> SentenceTransformer:
     if folder is not None:
         # A model on disk needs no hub: say so before the library is imported.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    # Read when OpenMP is loaded: threads that wait sleep, rather than spin on a processor that
+    # the one they wait for may need.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging

@@ -40,6 +40,9 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     report = _command(parsers, "report", "make the HTML page of a run")
     report.add_argument("run", metavar="RUN", help="a run's folder")
     report.add_argument("--baseline", metavar="RUN", help="another run to show differences from")
+    report.add_argument(
+        "--markdown", action="store_true", help="print the table in Markdown instead"
+    )
     ablate = _command(parsers, "ablate", "measure what each stage is worth")
     _set_and_models(ablate)
     ablate.add_argument("--out", metavar="DIR", help="where the runs go (default: runs/ablation)")
@@ -101,7 +104,12 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from eval.reporting import write_report
+    from eval.run import read_metrics
+    from eval.tables import markdown
 
+    if options.markdown:
+        print(markdown(read_metrics(Path(options.run))))
+        return 0
     baseline = Path(options.baseline) if options.baseline else None
     print(f"Wrote {write_report(Path(options.run), baseline)}")
     return 0

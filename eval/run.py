@@ -109,6 +109,17 @@ def read_predictions(path: Path) -> dict[str, Prediction]:
     return predictions
 
 
+def read_metrics(run: Path) -> Mapping[str, Any]:
+    """Return what a finished run's ``metrics.json`` holds. Raises ``QuestionError``."""
+    try:
+        metrics: Mapping[str, Any] = json.loads((run / METRICS).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise QuestionError(
+            f"{run} isn't a finished run: make one with “sourcier eval run SET --out {run}”."
+        ) from error
+    return metrics
+
+
 def write_json(path: Path, record: Mapping[str, Any]) -> None:
     """Write a record as JSON, whole or not at all."""
     write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")

@@ -207,6 +207,9 @@ def load_gguf(path: Path, settings: Settings) -> Llama:
 
     Raises ``ModelError`` when llama.cpp refuses the file.
     """
+    # Read when OpenMP is loaded: threads that spin while they wait take the processor from those
+    # they wait for, thousands of times a token, on a machine that isn't wholly ours.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from llama_cpp import Llama
 
     _silence()

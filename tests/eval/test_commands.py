@@ -67,6 +67,15 @@ def test_a_report_beside_another_run(ran: Path) -> None:
     assert done.code == 0 and "report.html" in done.out
 
 
+def test_a_table_for_documents(ran: Path, tmp_path: Path) -> None:
+    done = run("eval", "report", ran, "--markdown")
+    lines = done.out.splitlines()
+    assert lines[0].startswith("| measure | all | 95% | who |")
+    assert len({line.count("|") for line in lines}) == 1
+    assert any(line.startswith("| article recall@1 | ") for line in lines)
+    assert "isn't a finished run" in run("eval", "report", tmp_path, "--markdown").sentence
+
+
 def test_settings_and_stages_reach_the_run(few: Path, sample_library: Path, tmp_path: Path) -> None:
     command = ("eval", "run", few, "--library", sample_library, "--model", "none")
     done = run(*command, "--out", tmp_path / "run", "--set", "caution=0", "--without", "word pairs")
