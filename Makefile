@@ -17,11 +17,12 @@ else
 LLAMA := $(BIN)/pip install --quiet
 endif
 
-.PHONY: app test lint install baseline clean help
+.PHONY: app test lint install gate baseline clean help
 
 help:
 	@echo "make app    install, index the sample articles, open the chat page on 127.0.0.1:$(PORT)"
 	@echo "make test   install what tests need, then lint, type-check and test"
+	@echo "make gate   measure answers, and fail if they are worse than eval/baselines/"
 
 app: $(VENV)/.made-app $(LIBRARY)/library.db
 	@echo "Starting the chat page on 127.0.0.1:$(PORT)"
@@ -65,18 +66,31 @@ test: lint
 	@echo "Running the tests"
 	@$(BIN)/pytest
 
-# What the gate compares with: renew it when a change is meant to move the measures.
+# Runs the sample questions and, where their corpus is at hand, those about real news, over the
+# articles they name.
 CORPUS ?= ../shared/data/orangesum.jsonl.gz
-baseline: $(VENV)/.made-app
-	@rm -rf runs/baseline
-	@$(BIN)/sourcier index $(SAMPLES) --library runs/baseline/library
-	@$(BIN)/sourcier eval run eval/sets/samples.jsonl --library runs/baseline/library \
-		--model none --out runs/baseline/samples
-	@$(BIN)/sourcier eval pool eval/sets/news-dev.jsonl $(CORPUS) --articles 1 \
-		--out runs/baseline/pool
-	@$(BIN)/sourcier eval run runs/baseline/pool --model none --out runs/baseline/news-dev
-	@for set in samples news-dev; do mkdir -p eval/baselines/$$set; \
-		cp runs/baseline/$$set/manifest.json runs/baseline/$$set/scores.jsonl eval/baselines/$$set/; \
+RUNS   := runs/gate
+.PHONY: $(RUNS)
+$(RUNS): $(VENV)/.made-app
+	@rm -rf $(RUNS)
+	@$(BIN)/sourcier index $(SAMPLES) --library $(RUNS)/library
+	@$(BIN)/sourcier eval run eval/sets/samples.jsonl --library $(RUNS)/library --model none \
+		--out $(RUNS)/samples >/dev/null
+	@if [ -e $(CORPUS) ]; then \
+		$(BIN)/sourcier eval pool eval/sets/news-dev.jsonl $(CORPUS) --articles 1 --out $(RUNS)/pool && \
+		$(BIN)/sourcier eval run $(RUNS)/pool --model none --out $(RUNS)/news-dev >/dev/null; \
+	else echo "Leaving out the questions about real news: there is no $(CORPUS)"; fi
+
+gate: $(RUNS)
+	@for run in $(RUNS)/samples $(RUNS)/news-dev; do \
+		[ ! -e $$run ] || $(BIN)/sourcier eval compare eval/baselines/$$(basename $$run) $$run --gate || \
+		exit 1; \
+	done
+
+# Only for a change that is meant to move the measures, and says so in its message.
+baseline: $(RUNS)
+	@for run in $(RUNS)/samples $(RUNS)/news-dev; do \
+		[ ! -e $$run ] || cp $$run/manifest.json $$run/scores.jsonl eval/baselines/$$(basename $$run)/; \
 	done
 
 clean:

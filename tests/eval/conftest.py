@@ -33,13 +33,6 @@ def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def news_pool(news: Path) -> Path:
-    """The dev set with the articles it names, and no others."""
-    make_pool(DEV, news, articles=1, out=news.parent / "named")
-    return news.parent / "named"
-
-
-@pytest.fixture(scope="session")
 def all_news(news: Path) -> Path:
     """Both sets with all of those articles; for tests of the harness, which choose nothing."""
     both = news.parent / "both.jsonl"
