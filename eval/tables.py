@@ -30,21 +30,13 @@ def plain(metrics: Mapping[str, Any]) -> str:
 
 
 def markdown(metrics: Mapping[str, Any]) -> str:
-    """Return the same as a Markdown table."""
-    types = list(metrics["types"])
-    lines = [
-        "| measure | all | 95% | " + " | ".join(types) + " |",
-        "| --- |" + " ---: |" * (len(types) + 2),
-        f"| questions | {metrics['questions']} | | "
-        + " | ".join(str(metrics["types"][kind]) for kind in types)
-        + " |",
-    ]
+    """Return the same as a Markdown table, each value with its interval under it."""
+    kinds = {ALL: metrics["questions"], **metrics["types"]}
+    body = [["questions", *(str(count) for count in kinds.values())]]
     for measure in MEASURES:
         by_type = metrics["measures"][measure.name]
-        cells = [_value(by_type[ALL]), _interval(by_type[ALL])]
-        cells += [_value(by_type[kind]) for kind in types]
-        lines.append(f"| {measure.name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        body.append([measure.name, *(_cell(by_type[kind]) for kind in kinds)])
+    return rows(["measure", *kinds], body)
 
 
 def notes(metrics: Mapping[str, Any]) -> list[str]:
@@ -73,6 +65,12 @@ def rows(header: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table, its first column left-aligned."""
     lines = [header, ["---", *(["---:"] * (len(header) - 1))], *body]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cell(estimate: Mapping[str, Any]) -> str:
+    if estimate["value"] is None:
+        return "–"
+    return f"{estimate['value']:.3f}<br>{estimate['low']:.2f}–{estimate['high']:.2f}"
 
 
 def _value(estimate: Mapping[str, Any]) -> str:

@@ -70,7 +70,7 @@ def test_a_report_beside_another_run(ran: Path) -> None:
 def test_a_table_for_documents(ran: Path, tmp_path: Path) -> None:
     done = run("eval", "report", ran, "--markdown")
     lines = done.out.splitlines()
-    assert lines[0].startswith("| measure | all | 95% | who |")
+    assert lines[0].startswith("| measure | all | who |")
     assert len({line.count("|") for line in lines}) == 1
     assert any(line.startswith("| article recall@1 | ") for line in lines)
     assert "isn't a finished run" in run("eval", "report", tmp_path, "--markdown").sentence
