@@ -92,11 +92,7 @@ def compare(
     counts = resamples(len(an))
     drawn = _ratios(counts @ bn, counts @ bd) - _ratios(counts @ an, counts @ ad)
     low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    swaps = np.random.default_rng(SEED).random((PERMUTATIONS, len(an))) < 0.5
-    shift_n, shift_d = swaps @ (bn - an), swaps @ (bd - ad)
-    permuted = _ratios(bn.sum() - shift_n, bd.sum() - shift_d) - _ratios(
-        an.sum() + shift_n, ad.sum() + shift_d
-    )
+    permuted = _permuted((an, ad), (bn, bd))
     observed = vb - va
 
     def share(as_far: NDArray[np.bool_]) -> float:
@@ -112,6 +108,20 @@ def compare(
         p_lower=share(permuted <= observed + _ROUNDING),
         p_higher=share(permuted >= observed - _ROUNDING),
         changed=bool((an != bn).any() or (ad != bd).any()),
+    )
+
+
+def _permuted(
+    a: tuple[NDArray[np.float64], NDArray[np.float64]],
+    b: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Return ``(PERMUTATIONS,)``: B − A with the two runs' results swapped at random."""
+    import numpy as np
+
+    swaps = np.random.default_rng(SEED).random((PERMUTATIONS, len(a[0]))) < 0.5
+    numerators, denominators = (swaps @ (y - x) for x, y in zip(a, b, strict=True))
+    return _ratios(b[0].sum() - numerators, b[1].sum() - denominators) - _ratios(
+        a[0].sum() + numerators, a[1].sum() + denominators
     )
 
 
