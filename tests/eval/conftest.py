@@ -33,9 +33,11 @@ def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def all_news(news: Path) -> Path:
-    """Both sets with all of those articles; for tests of the harness, which choose nothing."""
+def answerable_news(news: Path) -> Path:
+    """What both sets ask that is answered; for tests of the harness, which choose nothing."""
     both = news.parent / "both.jsonl"
-    both.write_text(DEV.read_text("utf-8") + TEST.read_text("utf-8"), encoding="utf-8")
+    lines = [line for part in (DEV, TEST) for line in part.read_text("utf-8").splitlines()]
+    answerable = [line for line in lines if json.loads(line)["article"]]
+    both.write_text("\n".join(answerable), encoding="utf-8")
     make_pool(both, news, articles=10_000, out=news.parent / "all")
     return news.parent / "all"

@@ -50,19 +50,21 @@ def test_two_runs_of_the_same_are_not_flagged(
     assert all(d.difference == 0 for d in comparison.differences.values())
 
 
-def test_no_stop_words(all_news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_stop_words(
+    answerable_news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lexical = replace(
         QUOTES,
         library=None,
         encoder=str(make_encoder(tmp_path / "encoder")),  # not used, quick to index with
         settings=Settings(dense_weight=0.0),
     )
-    run_set(all_news, tmp_path / "with", lexical)
+    run_set(answerable_news, tmp_path / "with", lexical)
     for module in (analysis, mentions):
         monkeypatch.setattr(module, "STOP_WORDS", frozenset())
     _forget_terms()
     try:
-        run_set(all_news, tmp_path / "without", lexical)
+        run_set(answerable_news, tmp_path / "without", lexical)
     finally:
         monkeypatch.undo()
         _forget_terms()
