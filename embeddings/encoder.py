@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from embeddings.loading import first_line, leave_the_hub_alone, let_waiting_threads_sleep
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,10 +132,8 @@ def _load(model: str) -> SentenceTransformer:
     folder = _folder(model)
     if folder is not None:
         # A model on disk needs no hub: say so before the library is imported.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    # Read when OpenMP is loaded: threads that wait sleep, rather than spin on a processor that
-    # the one they wait for may need.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        leave_the_hub_alone()
+    let_waiting_threads_sleep()
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -144,7 +143,7 @@ def _load(model: str) -> SentenceTransformer:
         network = SentenceTransformer(str(folder or model), device="cpu", trust_remote_code=False)
     except Exception as error:  # the library raises whatever its parts raise
         raise EncoderError(
-            f"The encoder “{model}” can't be loaded: {_first_line(error)}. Give the folder of a "
+            f"The encoder “{model}” can't be loaded: {first_line(error)}. Give the folder of a "
             "sentence-transformers model, or leave it out to use the embedded one."
         ) from error
     network.default_prompt_name = None  # prefixes are added here, once
@@ -168,8 +167,3 @@ def _folder(model: str) -> Path | None:
             "with another one (“sourcier index --reembed --encoder MODEL”)."
         )
     return folder if folder.is_dir() else None
-
-
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from embeddings.loading import first_line, leave_the_hub_alone, let_waiting_threads_sleep
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -56,7 +57,8 @@ def _load(model: str) -> CrossEncoder:
         )
     if local:
         # A model on disk needs no hub: say so before the library is imported.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        leave_the_hub_alone()
+    let_waiting_threads_sleep()
     from sentence_transformers import CrossEncoder
     from transformers.utils import logging
 
@@ -66,10 +68,9 @@ def _load(model: str) -> CrossEncoder:
             str(folder) if local else model, local_files_only=local, trust_remote_code=False
         )
     except Exception as error:  # the library raises whatever its parts raise
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
         raise EntailmentError(
-            f"The NLI model “{model}” can't be loaded: {reason}. Give the folder or hub id of a "
-            "sequence classifier trained on natural language inference."
+            f"The NLI model “{model}” can't be loaded: {first_line(error)}. Give the folder or "
+            "hub id of a sequence classifier trained on natural language inference."
         ) from error
 
 

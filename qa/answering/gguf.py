@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from embeddings.loading import let_waiting_threads_sleep
 from qa.answering.chat_template import Piece, render_chat
 from qa.errors import ModelError
 from qa.settings import Settings
@@ -207,9 +208,7 @@ def load_gguf(path: Path, settings: Settings) -> Llama:
 
     Raises ``ModelError`` when llama.cpp refuses the file.
     """
-    # Read when OpenMP is loaded: threads that spin while they wait take the processor from those
-    # they wait for, thousands of times a token, on a machine that isn't wholly ours.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    let_waiting_threads_sleep()
     from llama_cpp import Llama
 
     _silence()
