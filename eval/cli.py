@@ -11,55 +11,54 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.settings import Settings
+from qa.options import LIBRARY_VARIABLE, add_command, default_library, positive
+from qa.settings import STAGES, Settings
 
 if TYPE_CHECKING:
     from eval.questions import Question, QuestionSet
     from eval.run import Setup
     from qa.types import Failure
 
-LIBRARY_VARIABLE = "SOURCIER_LIBRARY"
 NLI_VARIABLE = "SOURCIER_NLI"
-_DEFAULT_LIBRARY = "library"
 _NOT_SETTABLE = ("without",)
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add ``run``, ``compare``, ``report``, ``ablate``, ``known-items``, ``pool``, ``check``."""
     parsers = parser.add_subparsers(dest="evaluation", required=True, metavar="COMMAND")
-    run = _command(parsers, "run", "ask a set's questions and measure the answers")
+    run = add_command(parsers, "run", "ask a set's questions and measure the answers")
     _set_and_models(run)
     run.add_argument("--out", metavar="DIR", help="the run's folder (default: runs/NAME)")
     run.add_argument("--json", action="store_true", help="print the metrics as JSON")
-    compare = _command(parsers, "compare", "say what changed from run A to run B")
+    compare = add_command(parsers, "compare", "say what changed from run A to run B")
     compare.add_argument("a", metavar="A", help="a run's folder, or a baseline's")
     compare.add_argument("b", metavar="B", help="the folder of the run to compare with it")
     compare.add_argument(
         "--gate", action="store_true", help="exit with 1 on a loss that is more than luck"
     )
-    report = _command(parsers, "report", "make the HTML page of a run")
+    report = add_command(parsers, "report", "make the HTML page of a run")
     report.add_argument("run", metavar="RUN", help="a run's folder")
     report.add_argument("--baseline", metavar="RUN", help="another run to show differences from")
     report.add_argument(
         "--markdown", action="store_true", help="print the table in Markdown instead"
     )
-    ablate = _command(parsers, "ablate", "measure what each stage is worth")
+    ablate = add_command(parsers, "ablate", "measure what each stage is worth")
     _set_and_models(ablate)
     ablate.add_argument("--out", metavar="DIR", help="where the runs go (default: runs/ablation)")
-    items = _command(parsers, "known-items", "make a set from titles or summaries")
+    items = add_command(parsers, "known-items", "make a set from titles or summaries")
     items.add_argument("corpus", metavar="PATH", help="a file or folder of articles")
     items.add_argument("--field", choices=("title", "summary"), default="title")
-    items.add_argument("--articles", type=_positive, metavar="N", help="keep N drawn at random")
-    items.add_argument("--questions", type=_positive, default=500, metavar="N")
+    items.add_argument("--articles", type=positive, metavar="N", help="keep N drawn at random")
+    items.add_argument("--questions", type=positive, default=500, metavar="N")
     items.add_argument("--seed", type=int, default=7)
     items.add_argument("--out", metavar="DIR", required=True, help="the set's folder")
-    pool = _command(parsers, "pool", "cut a set's corpus down to its articles and some others")
+    pool = add_command(parsers, "pool", "cut a set's corpus down to its articles and some others")
     _set(pool)
     pool.add_argument("corpus", metavar="PATH", help="the file or folder the set is about")
-    pool.add_argument("--articles", type=_positive, default=500, metavar="N", help="how many")
+    pool.add_argument("--articles", type=positive, default=500, metavar="N", help="how many")
     pool.add_argument("--seed", type=int, default=7)
     pool.add_argument("--out", metavar="DIR", required=True, help="the new set's folder")
-    check = _command(parsers, "check", "check a set against the library it is about")
+    check = add_command(parsers, "check", "check a set against the library it is about")
     _set(check)
     _library(check)
 
@@ -79,12 +78,13 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from eval.loading.files import set_name
     from eval.reporting import write_report
     from eval.run import run_set
     from eval.tables import plain
     from qa.commands import Bar
 
-    out = Path(options.out or Path("runs") / _name(options.set))
+    out = Path(options.out or Path("runs") / set_name(Path(options.set)))
     with Bar() as bar:
         metrics = run_set(Path(options.set), out, _setup(options), asking=_progress, told=bar.told)
     report = write_report(out)
@@ -172,7 +172,7 @@ def _check(options: argparse.Namespace) -> int:
     from qa import Assistant
 
     question_set = load_set(Path(options.set))
-    library = options.library or _default_library()
+    library = options.library or default_library()
     with Assistant.open(library, model="none", create=False) as assistant:
         problems = check_set(question_set, assistant)
     print(describe(question_set, problems))
@@ -186,7 +186,7 @@ def _setup(options: argparse.Namespace) -> Setup:
     nli = options.nli or os.environ.get(NLI_VARIABLE)
     return Setup(
         library=Path(options.library) if options.library else None,
-        fallback=Path(_default_library()),
+        fallback=Path(default_library()),
         model=options.model,
         encoder=options.encoder,
         settings=replace(Settings(), **dict(options.settings), without=frozenset(options.without)),
@@ -204,22 +204,6 @@ def _progress(questions: Iterable[Question], done: int, total: int) -> Iterable[
     return bar
 
 
-def _default_library() -> str:
-    return os.environ.get(LIBRARY_VARIABLE) or _DEFAULT_LIBRARY
-
-
-def _name(path: str) -> str:
-    return Path(path).name.removesuffix(".gz").rsplit(".", 1)[0] or "set"
-
-
-def _command(
-    parsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
-) -> argparse.ArgumentParser:
-    parser = parsers.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
-    return parser
-
-
 def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "set",
@@ -232,14 +216,12 @@ def _library(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--library",
         metavar="DIR",
-        help=f"the library asked (default: made of the set's own articles, else "
-        f"${LIBRARY_VARIABLE}, else ./{_DEFAULT_LIBRARY})",
+        help="the library asked (default: made of the set's own articles, else "
+        f"${LIBRARY_VARIABLE}, else ./library)",
     )
 
 
 def _set_and_models(parser: argparse.ArgumentParser) -> None:
-    from qa.settings import STAGES
-
     _set(parser)
     _library(parser)
     parser.add_argument("--model", metavar="GGUF", help="who writes, “none” for quotes alone")
@@ -275,9 +257,3 @@ def _setting(text: str) -> tuple[str, Any]:
         raise argparse.ArgumentTypeError(
             f"{name} takes a number such as {defaults[name]}"
         ) from error
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
-    return int(text)

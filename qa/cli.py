@@ -13,8 +13,8 @@ from eval.cli import add_commands, evaluate
 from qa import commands
 from qa.commands import ANSWERED, FAILED
 from qa.errors import SourcierError
+from qa.options import LIBRARY_VARIABLE, add_command, default_library, positive
 
-LIBRARY_VARIABLE = "SOURCIER_LIBRARY"
 _INTERRUPTED = 130
 
 
@@ -105,14 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
 def _command(
     parsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
 ) -> argparse.ArgumentParser:
-    parser = parsers.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    parser = add_command(parsers, name, says)
     parser.add_argument(
         "--library",
         metavar="DIR",
-        default=os.environ.get(LIBRARY_VARIABLE) or "library",
+        default=default_library(),
         help=f"the library's folder (default: ${LIBRARY_VARIABLE}, else ./library)",
     )
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
     return parser
 
 
@@ -153,26 +152,20 @@ def _ask(parser: argparse.ArgumentParser) -> None:
 
 def _search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", type=_text, help="the question, in quotation marks")
-    parser.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
+    parser.add_argument("-k", type=positive, default=10, help="how many passages (default: 10)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     _encoder(parser)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address (default: 127.0.0.1)")
-    parser.add_argument("--port", type=_positive, default=7860, help="the port (default: 7860)")
+    parser.add_argument("--port", type=positive, default=7860, help="the port (default: 7860)")
     _models(parser)
 
 
 def _text(argument: str) -> str:
     """Return an argument with the bytes that aren't in the terminal's encoding replaced."""
     return os.fsencode(argument).decode("utf-8", "replace")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
-    return int(text)
 
 
 if __name__ == "__main__":
