@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.comparing import Comparison, compare_runs
-from eval.run import Setup, run_set, write_text
+from eval.run import Setup, run_set
+from eval.statistics import ALPHA
+from eval.storing import write_text
 from eval.tables import rows
 from qa.assistant import NO_MODEL
 from qa.settings import STAGES, Settings
@@ -89,7 +91,7 @@ def table(compared: dict[str, Comparison]) -> str:
             elif name == SHIPPED:
                 cells.append(f"{found.b:.3f}")
             else:
-                mark = "**" if found.p < 0.05 else ""
+                mark = "**" if found.p < ALPHA else ""
                 cells.append(f"{mark}{found.difference:+.3f}{mark}")
         body.append(cells)
     return rows(["variant", *SHOWN], body)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eval.locating import locate
-from eval.questions import Question, QuestionSet
+from eval.questions import UNTYPED, Question, QuestionSet
 from qa import Assistant
 from qa.errors import QuestionError
 from qa.types import Hit
@@ -75,7 +75,7 @@ def count(question_set: QuestionSet) -> Counts:
     questions = question_set.questions
     return Counts(
         questions=len(questions),
-        types=Counter(question.type or "untyped" for question in questions),
+        types=Counter(question.type or UNTYPED for question in questions),
         tags=Counter(tag for question in questions for tag in question.tags),
         unanswerable=sum(not question.answerable for question in questions),
         followups=sum(bool(question.history) for question in questions),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.measures import MEASURES
-from eval.run import METRICS, SCORES
-from eval.statistics import Difference, compare, holm
+from eval.measures.verdicts import GOOD
+from eval.statistics import ALPHA, Difference, compare, holm
+from eval.storing import METRICS, SCORES, split_lines
 from qa.errors import QuestionError
 
 GATED = (
@@ -27,8 +28,6 @@ GATED = (
 """What the gate looks at: few, for every measure more makes each harder to call significant."""
 NEVER_LESS = ("quotes verbatim",)
 """What may not fall at all: a promise, not a matter of chance."""
-_ALPHA = 0.05
-_GOOD = ("right", "rightly silent")
 _BETTER_UP = {measure.name: measure.higher_is_better for measure in MEASURES}
 
 
@@ -112,7 +111,7 @@ def describe(comparison: Comparison, *, most: int = 20) -> str:
         f"{'':{width}}      A      B   B − A     95% interval       p",
     ]
     for name, d in comparison.differences.items():
-        mark = " *" if d.p < _ALPHA else ""
+        mark = " *" if d.p < ALPHA else ""
         mark += " worse" if name in comparison.losses else ""
         lines.append(
             f"{name:{width}}  {d.a:.3f}  {d.b:.3f}  {d.difference:+.3f}  "
@@ -136,8 +135,7 @@ def read_scores(run: Path) -> dict[str, dict[str, Any]]:
     """Return the rows of a run's ``scores.jsonl`` by question id. Raises ``QuestionError``."""
     path = run / SCORES
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        rows = [json.loads(line) for line in lines if line.strip()]
+        rows = [json.loads(line) for line in split_lines(path.read_text(encoding="utf-8"))]
         return {row["id"]: row for row in rows if row["scores"] and row["verdict"]}
     except FileNotFoundError as error:
         raise QuestionError(
@@ -166,7 +164,7 @@ def _changed(
     return tuple(
         Changed(a["id"], a["question"], a["verdict"], b["verdict"])
         for a, b in pairs
-        if (a["verdict"] in _GOOD) is not to_good and (b["verdict"] in _GOOD) is to_good
+        if (a["verdict"] in GOOD) is not to_good and (b["verdict"] in GOOD) is to_good
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from qa.types import Article
 
+UNTYPED = "untyped"
+"""What questions without a type are counted under."""
+
 
 @dataclass(frozen=True, slots=True)
 class Support:

@@ -21,13 +21,21 @@ from eval.measures.citations import Supports
 from eval.predictions import Prediction, from_line, to_line
 from eval.questions import Question, QuestionSet
 from eval.scoring import score
+from eval.storing import (
+    MANIFEST,
+    METRICS,
+    PREDICTIONS,
+    SCORES,
+    split_lines,
+    write_json,
+    write_lines,
+    write_text,
+)
 from qa import Assistant
 from qa.errors import LibraryError, QuestionError
 from qa.settings import Settings
 from qa.types import IndexReport, Progress
 
-MANIFEST, PREDICTIONS = "manifest.json", "predictions.jsonl"
-SCORES, METRICS = "scores.jsonl", "metrics.json"
 _LIBRARY = "library"
 
 Asking = Callable[[Iterable[Question], int, int], Iterable[Question]]  # to do, done, total
@@ -65,7 +73,6 @@ def run_set(
     the set is broken or ``out`` holds another run, and ``LibraryError``.
     """
     question_set = load_set(path)
-    out.mkdir(parents=True, exist_ok=True)
     with _library(question_set, out, setup) as (assistant, library):
         report = assistant.add(question_set.articles, told=told) if question_set.articles else None
         if not question_set.gives_passages and not assistant.library.store.counts()[0]:
@@ -98,7 +105,7 @@ def read_predictions(path: Path) -> dict[str, Prediction]:
     if rest:
         write_text(path, whole + newline)
     predictions = {}
-    for number, line in enumerate(whole.splitlines() if whole else [], 1):
+    for number, line in enumerate(split_lines(whole), 1):
         try:
             prediction = from_line(line)
         except ValueError as error:
@@ -118,23 +125,6 @@ def read_metrics(run: Path) -> Mapping[str, Any]:
             f"{run} isn't a finished run: make one with “sourcier eval run SET --out {run}”."
         ) from error
     return metrics
-
-
-def write_json(path: Path, record: Mapping[str, Any]) -> None:
-    """Write a record as JSON, whole or not at all."""
-    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-
-
-def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as JSON lines, whole or not at all."""
-    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 @contextmanager

@@ -12,11 +12,10 @@ from eval.measures.abstention import aurc, risk_coverage
 from eval.measures.citations import Supports
 from eval.measures.cost import latencies
 from eval.predictions import Prediction
-from eval.questions import Question, QuestionSet
+from eval.questions import UNTYPED, Question, QuestionSet
 from eval.statistics import estimate
 
 ALL = "all"
-UNTYPED = "untyped"
 
 
 @dataclass(frozen=True, slots=True)

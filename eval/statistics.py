@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RESAMPLES = 2_000
 PERMUTATIONS = 10_000
 LEVEL = 0.95
+ALPHA = 0.05
 SEED = 7
 _ROUNDING = 1e-9
 
@@ -125,7 +126,7 @@ def _permuted(
     )
 
 
-def holm(p_values: Mapping[str, float], alpha: float = 0.05) -> set[str]:
+def holm(p_values: Mapping[str, float], alpha: float = ALPHA) -> set[str]:
     """Return the names that are significant together (Holm 1979): one false alarm in 1/alpha."""
     kept = set()
     for rank, (name, p) in enumerate(sorted(p_values.items(), key=lambda pair: pair[1])):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.loading.files import digest, set_name
-from eval.loading.rows import Row, claim, read_rows
+from eval.loading.rows import Row, make_each
 from eval.questions import Question, QuestionSet, Support
 from qa.errors import QuestionError
 from qa.language.detect import detect_language
@@ -37,17 +37,16 @@ def load_with_articles(folder: Path, articles: Path, questions: Path) -> Questio
 
 
 def _read_questions(path: Path, known: Collection[str] | None = None) -> tuple[Question, ...]:
-    questions = []
-    taken: dict[str, str] = {}
-    for row in read_rows(path):
+    def make(row: Row) -> Question:
         question = _question(row)
-        claim(taken, question.id, row)
         if known is not None:
             _check_ids(question, known, row)
-        questions.append(question)
+        return question
+
+    questions = make_each(path, make)
     if not questions:
         raise QuestionError(f"The question set {path} holds no question: write one a line.")
-    return tuple(questions)
+    return questions
 
 
 def _question(row: Row) -> Question:
@@ -106,15 +105,10 @@ def _check_ids(question: Question, known: Collection[str], row: Row) -> None:
 
 
 def _read_articles(path: Path) -> tuple[Article, ...]:
-    articles = []
-    taken: dict[str, str] = {}
-    for row in read_rows(path):
-        article = _article(row)
-        claim(taken, article.id, row)
-        articles.append(article)
+    articles = make_each(path, _article)
     if not articles:
         raise QuestionError(f"The file {path} holds no article: write one a line.")
-    return tuple(articles)
+    return articles
 
 
 def _article(row: Row) -> Article:

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 
 from eval.loading.files import digest, set_name
-from eval.loading.rows import Row, claim, read_rows
+from eval.loading.rows import Row, claim, make_each
 from eval.questions import Question, QuestionSet
 from qa.errors import QuestionError
 from qa.language.detect import detect_language
@@ -25,15 +25,10 @@ def load_nomiracl(path: Path) -> QuestionSet:
     The passages are shuffled by their ids, so that those which answer don't come first.
     Raises ``QuestionError``.
     """
-    questions = []
-    taken: dict[str, str] = {}
-    for row in read_rows(path):
-        question = _question(row)
-        claim(taken, question.id, row)
-        questions.append(question)
+    questions = make_each(path, _question)
     if not questions:
         raise QuestionError(f"The question set {path} holds no question: write one a line.")
-    return QuestionSet(set_name(path), tuple(questions), digest=digest([path]))
+    return QuestionSet(set_name(path), questions, digest=digest([path]))
 
 
 def _question(row: Row) -> Question:

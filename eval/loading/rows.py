@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from eval.loading.files import read_lines, read_whole
+from eval.questions import Question
 from qa.errors import QuestionError
+from qa.types import Article
+
+_Made = TypeVar("_Made", Question, Article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,17 @@ def read_rows(path: Path) -> Iterator[Row]:
     for number, (where, line) in enumerate(read_lines(path), 1):
         if line.strip():
             yield _row(_parsed(line, path, number), where)
+
+
+def make_each(path: Path, make: Callable[[Row], _Made]) -> tuple[_Made, ...]:
+    """Return what ``make`` makes of each row of a file, every id used once."""
+    made = []
+    taken: dict[str, str] = {}
+    for row in read_rows(path):
+        one = make(row)
+        claim(taken, one.id, row)
+        made.append(one)
+    return tuple(made)
 
 
 def read_json(path: Path) -> Row:

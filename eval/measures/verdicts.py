@@ -11,6 +11,7 @@ from eval.questions import Question
 Verdict = Literal[
     "right", "partly", "wrong", "abstained", "rightly silent", "should be silent", "failed"
 ]
+GOOD: tuple[Verdict, ...] = ("right", "rightly silent")
 
 
 def verdict(question: Question, prediction: Prediction | None) -> Verdict:

@@ -8,7 +8,6 @@ Prints a Markdown table; the peers come with ``pip install -e '.[peers]'``.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from eval.peers.passages import SEED, PassageSet, draw, passage_set, read_entrie
 from eval.peers.reporting import make_record, table
 from eval.peers.systems import Encode, System, find_systems
 from eval.questions import Question
+from eval.storing import write_json
 from qa.errors import LibraryError, QuestionError, SourcierError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         print(table(record))  # first: what took an hour isn't lost to a full disk
         if options.out:
-            _write(options.out, record)
+            write_json(options.out, record)
     except SourcierError as error:
         print(error, file=sys.stderr)
         return 1
@@ -124,18 +124,6 @@ def _measure_all(
         for configuration in system.configurations:
             measured.append(measure(system.name, configuration, passages, encode, questions))
     return measured
-
-
-def _write(path: Path, record: dict[str, Any]) -> None:
-    draft = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise QuestionError(
-            f"{path} can't be written ({error.strerror}): choose another --out."
-        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from eval.measures.verdicts import Verdict
+from eval.questions import UNTYPED
 from eval.reporting.explaining import Ranks, rank
 from eval.reporting.reading import Scored
 
-VERDICTS = (
-    "right",
-    "partly",
-    "wrong",
-    "abstained",
-    "rightly silent",
-    "should be silent",
-    "failed",
-)
+VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 _WENT_WRONG: dict[str, Callable[[Scored, Ranks], object]] = {
     "asking failed": lambda q, r: q.prediction.failure,
@@ -77,7 +72,7 @@ def gather_choices(
 
     found = {
         "v": _gather("v", {q.id: (q.verdict,) for q in questions}, VERDICTS),
-        "t": _gather("t", {q.id: (q.type or "untyped",) for q in questions}),
+        "t": _gather("t", {q.id: (q.type or UNTYPED,) for q in questions}),
         "g": _gather("g", {q.id: q.tags for q in questions}),
         "w": _gather("w", {q.id: went_wrong(q) for q in questions}, _WENT_WRONG),
         "m": _gather("m", {q.id: short(q) for q in questions}, measures),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.measures import MEASURES
+from eval.measures.verdicts import GOOD
 from eval.reporting.facts import changed_settings, costs, facts, say_seconds, say_share
 from eval.reporting.filtering import VERDICTS, Choices, gather_choices
 from eval.reporting.plots import plot_latency, plot_recall, plot_risk
@@ -29,7 +30,6 @@ _KEY_FIGURES = (
     "citation precision",
     "hallucination rate",
 )
-_GOOD = ("right", "rightly silent")
 
 
 def write_report(run: Path, baseline: Path | None = None) -> Path:
@@ -134,7 +134,7 @@ def _questions(run: Run) -> dict[str, Any]:
 
 def _printed(run: Run, choices: Choices) -> Sequence[Shown]:
     """Return the questions to print, in the order of the set."""
-    ranked = sorted(run.questions, key=lambda question: question.verdict in _GOOD)
+    ranked = sorted(run.questions, key=lambda question: question.verdict in GOOD)
     kept = {question.id for question in ranked[:PRINTED]}
     return [show(q, choices.keys[q.id]) for q in run.questions if q.id in kept]
 

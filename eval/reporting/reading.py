@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from eval.predictions import Prediction, from_line
+from eval.storing import MANIFEST, METRICS, PREDICTIONS, SCORES
 from qa.errors import QuestionError
 
 _TOLD_AGAIN = "`sourcier eval run SET --out DIR` writes a run's folder: run the evaluation again."
@@ -62,14 +63,12 @@ class Run:
 
 def read_run(folder: Path) -> Run:
     """Read a run's four files. Raises ``QuestionError`` if one is missing or broken."""
-    predictions = {p.id: p for p in _lines(folder / "predictions.jsonl", from_line)}
-    scored = tuple(
-        _lines(folder / "scores.jsonl", lambda line: _scored(json.loads(line), predictions))
-    )
+    predictions = {p.id: p for p in _lines(folder / PREDICTIONS, from_line)}
+    scored = tuple(_lines(folder / SCORES, lambda line: _scored(json.loads(line), predictions)))
     strangers = predictions.keys() - {question.id for question in scored}
     if strangers:
         raise QuestionError(
-            f"{folder / 'scores.jsonl'} has no line for {min(strangers)!r}, which "
+            f"{folder / SCORES} has no line for {min(strangers)!r}, which "
             f"predictions.jsonl has: they aren't of one run. {_TOLD_AGAIN}"
         )
     return Run(folder, *_summary(folder), scored)
@@ -81,11 +80,11 @@ def read_summary(folder: Path) -> Run:
 
 
 def _summary(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    manifest, metrics = (_object(folder / name) for name in ("manifest.json", "metrics.json"))
+    manifest, metrics = (_object(folder / name) for name in (MANIFEST, METRICS))
     try:
         _check_metrics(metrics)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise _broken(folder / "metrics.json", error) from error
+        raise _broken(folder / METRICS, error) from error
     return manifest, metrics
 
 

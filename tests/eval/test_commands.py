@@ -136,6 +136,15 @@ def test_an_interrupted_run_says_so_and_goes_on(sample_library: Path, tmp_path: 
     assert run(*command, "--out", tmp_path / "run").code == 0
 
 
+def test_a_run_that_cannot_be_written_is_a_sentence(
+    few: Path, sample_library: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    command = ("eval", "run", few, "--library", sample_library, "--model", "none")
+    done = run(*command, "--out", tmp_path / "file" / "run")
+    assert done.code == 1 and "choose another --out" in done.sentence
+
+
 def test_what_is_no_set_and_no_run_is_a_sentence(ran: Path, tmp_path: Path) -> None:
     odd = tmp_path / "odd.jsonl"
     odd.write_text("{\n", encoding="utf-8")

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from eval.comparing import compare_runs
 from eval.measures.citations import by_checking
 from eval.predictions import from_line
 from eval.questions import Question
-from eval.run import METRICS, PREDICTIONS, SCORES, Setup, read_predictions, run_set
+from eval.run import Setup, read_predictions, run_set
+from eval.storing import METRICS, PREDICTIONS, SCORES
 from qa import LibraryError, QuestionError
 from qa.settings import Settings
 from tests.running import start
@@ -145,6 +147,16 @@ def test_a_damaged_run_is_named(few: Path, setup: Setup, tmp_path: Path) -> None
     (tmp_path / "run" / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(QuestionError, match=r"manifest\.json is damaged"):
         run_set(few, tmp_path / "run", setup)
+
+
+def test_line_separators_in_a_text_end_no_line(setup: Setup, tmp_path: Path) -> None:
+    question = {"id": "odd", "question": "Qui\u2028dirige\x85le musée ?", "answers": ["x"]}
+    path = tmp_path / "odd.jsonl"
+    path.write_text(json.dumps({**question, "article": "a"}), encoding="utf-8")
+    run_set(path, tmp_path / "run", setup)
+    metrics = run_set(path, tmp_path / "run", setup)  # reads what it wrote
+    assert metrics["questions"] == len(read_predictions(tmp_path / "run" / PREDICTIONS)) == 1
+    assert compare_runs(tmp_path / "run", tmp_path / "run").common == 1
 
 
 def test_a_question_that_cannot_be_asked_fails_alone(setup: Setup, tmp_path: Path) -> None:
