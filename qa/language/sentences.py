@@ -1,89 +1,91 @@
-"""Split cleaned text into sentences, by rule, for French news first."""
+"""Split text into sentences, by rule, for French news first."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
+from qa.language.glue import find_breaks
+from qa.language.stops import LOWER, UPPER, ends_sentence
 from qa.types import Span
 
-# A boundary: closing punctuation, closing quotes or brackets, then white space.
-_END = re.compile(r"""(?P<stop>[.!?…]+)(?P<close>[ \u00a0\u202f]?[»”"’')\]]+)?(?P<gap>\s+|$)""")
-_OPENING = "«“\"'‘([—–-•"
-_ABBREVIATIONS = frozenset(
-    (
-        "m mm mme mmes mlle mlles me mgr dr drs pr st ste jr sr av apr art al cf coll dir éd ed "
-        "env ex fig ibid id inf max min no nos n° op p pp par réf sq sup suiv t tél tome trad vol "
-        "vs bd boul chap hab janv févr avr juil sept oct nov déc lun mar mer jeu ven sam dim min "
-        "sec av gal cal cne col lt mr mrs ms prof gen sen rep inc ltd co corp"
-    ).split()
+# A possible boundary: closing punctuation, closing quotes or brackets, white space, and then a
+# capital, a figure, an item, a quotation, or a name such as iPhone, @maire, #marche.
+_END = re.compile(
+    rf"""
+    (?P<stop>[.!?…](?<![.!?…].)[.!?…]*+)
+    (?P<close>(?:[ \u00a0\u202f]?[»”]|["’')\]]|[ ]"(?=\s))*+)
+    \s++
+    (?= [«“"'‘(\[—–•■●▪►→*\s-]{{0,4}} [{UPPER}\d]
+      | [«“] [ \u00a0\u202f]? [{LOWER}] | "[{LOWER}]
+      | [a-z]{{1,2}}[A-Z] | [@#]\w | [•■●▪►→] )
+    """,
+    re.VERBOSE,
 )
-_LAST_WORD = re.compile(r"[^\s«“\"'’(\[]+$")
-_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?)+")
+_LINE = re.compile(r"[^\n]+")
 _MEANING = re.compile(r"\w")
 _LONGEST = 1_200
-_LONGEST_WORD = 40  # what is longer is no abbreviation
 
 
 def split_sentences(text: str) -> list[Span]:
     """Return the sentences of ``text`` as spans, in order, without surrounding white space.
 
-    A line break always ends a sentence. Spans never overlap and together hold every
-    letter and digit of the text; none is longer than 1,200 characters.
+    A line break always ends a sentence, and so does a place where two paragraphs were glued.
+    Spans never overlap and together hold every letter and digit of the text; none is longer
+    than 1,200 characters.
     """
     spans: list[Span] = []
-    for line in re.finditer(r"[^\n]+", text):
-        start = line.start()
-        for end in [*_boundaries(text, line.start(), line.end()), line.end()]:
-            _append(spans, text, start, end)
-            start = end
+    for start, end in _paragraphs(text):
+        first = len(spans)
+        for piece in _pieces(text, start, end):
+            _append(spans, first, text, *piece)
     return spans
 
 
-def _boundaries(text: str, start: int, end: int) -> list[int]:
-    """Return the offsets in ``text[start:end]`` where a sentence ends and another begins."""
-    found = []
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of ``text`` between line breaks, and where there should be one."""
+    breaks = find_breaks(text)
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        inside = breaks[bisect_right(breaks, start) : bisect_left(breaks, end)]
+        yield from pairwise((start, *inside, end))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of ``text[start:end]``, a paragraph, between its boundaries."""
+    begin = start
     for match in _END.finditer(text, start, end):
-        after = text[match.end() : match.end() + 1]
-        if not after or match.end() >= end or not _starts_sentence(text, match.end(), end):
-            continue
-        if match["stop"] == "." and not match["close"] and _is_abbreviation(text, start, match):
-            continue
-        found.append(match.end())
-    return found
+        at, close = match.end(), match["close"]
+        if close.startswith(' "') and text.count('"', start, match.start("close")) % 2 == 0:
+            at, close = match.start("close"), ""  # a mark between spaces that opens
+        if _ends(text, begin, match, close):
+            yield begin, at
+            begin = at
+    yield begin, end
 
 
-def _starts_sentence(text: str, at: int, end: int) -> bool:
-    """Whether what stands at ``at`` can begin a sentence: a capital, a digit, or an opening."""
-    rest = text[at : min(end, at + 4)].lstrip("«“\"'‘([—–-• \u00a0\u202f")
-    opened = text[at] in _OPENING
-    return bool(rest) and (rest[0].isupper() or rest[0].isdigit() or (opened and text[at] in "«“"))
+def _ends(text: str, begin: int, match: re.Match[str], close: str) -> bool:
+    """Whether the sentence that began at ``begin`` ends at ``match``, ``close`` being its own."""
+    stop = match.start()
+    if match["stop"] != ".":
+        return not (close == ")" and text[stop - 1 : stop + 1] in ("(!", "(?"))
+    return close[:1] not in ("", ")") or ends_sentence(text, begin, stop, match.end())
 
 
-def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the dot at ``match`` belongs to an abbreviation, not to the end of a sentence."""
-    word = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
-    if word is None:
-        return False
-    bare = word.group().lower()
-    if bare in _ABBREVIATIONS:
-        return True
-    # “J. Chirac”, “J.-C. Dupont”, “U.S. Army”, but not “plan B. Puis” at a lower-case name.
-    return (
-        _INITIAL.fullmatch(word.group()) is not None
-        and "." in word.group() + "."
-        and (len(bare.replace(".", "").replace("-", "")) == 1 or "." in bare)
-    )
+def _append(spans: list[Span], first: int, text: str, start: int, end: int) -> None:
+    """Add ``text[start:end]`` trimmed; without any word it joins its paragraph's span before.
 
-
-def _append(spans: list[Span], text: str, start: int, end: int) -> None:
-    """Add ``text[start:end]`` trimmed; a piece without any word joins the one before it."""
+    ``first`` is the paragraph's first span.
+    """
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
     if start >= end:
         return
     if not _MEANING.search(text, start, end):
-        if spans and "\n" not in text[spans[-1].end : start]:
+        if len(spans) > first:
             spans[-1] = Span(spans[-1].start, end)
         return
     while end - start > _LONGEST:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qa.reading.glue import split_glued
+from qa.language.glue import split_glued
 
 # Characters nobody reads: controls, soft hyphens, zero-width and direction marks, halves of
 # surrogate pairs.

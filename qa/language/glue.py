@@ -1,7 +1,7 @@
-"""Put back the line breaks that scraping lost: ``Pyrénées.Alors`` is two paragraphs.
+"""Find the line breaks that scraping lost: ``Pyrénées.Alors`` is two paragraphs.
 
-Only line breaks are added, never a letter taken or changed. Where it isn't clear that a
-sentence ends (an initial, an abbreviation, a domain, a file name), nothing is done.
+Where it isn't clear that a sentence ends (an initial, an abbreviation, a domain, a file
+name), none is seen.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽŸΑ-ΩА-Я"
+from qa.language.stops import LOWER, MONTHS, REFERENCES, STARTER, TITLES, UPPER
+
 _STOPS = ".!?…"
 
 # A straight quotation mark, or the last of a run of stops with what it closes, when more
@@ -20,40 +21,41 @@ _MARK = re.compile(r'[".!?…](?:(?<=")|(?:[ \u00a0\u202f]?[»”]|[)\]])?(?=[^\
 # What a new paragraph may begin with, right after the stop.
 _BEGINNING = re.compile(
     rf"""
-      [{_UPPER}](?:[^\W\d_]|['’]\w)      # Alors, PORTUGAL, L'abattage
+      [{UPPER}](?:[^\W\d_]|['’]\w)      # Alors, PORTUGAL, L'abattage
     | [AÀYÔ][ ]                          # A Paris
-    | MM?\.[ ][{_UPPER}]                 # M. Martin
+    | MM?\.[ ][{UPPER}]                 # M. Martin
     | [QR]:[ ]                           # Q: in an interview
     | \d[\d.,]{{0,20}}(?:[ \u00a0\u202f%€$]|h\d{{0,2}}[ .:])   # 60 millions, 12h38.
     | [«“•●■▪►▶♦→]
-    | [-–—]{{1,2}}[ ]?[{_UPPER}\d"«“]    # - Une pizza -Lançant: a subhead, or an item
+    | [-–—]{{1,2}}[ ]?[{UPPER}\d"«“]    # - Une pizza -Lançant: a subhead, or an item
     """,
     re.VERBOSE,
 )
+# Whether a text may have any such place, told faster than where.
+_GLUED = re.compile(
+    rf"""[.!?…"](?<![\s(]")(?:[ \u00a0\u202f]?[»”]|[")\]])?(?:{_BEGINNING.pattern})""", re.VERBOSE
+)
+# A subhead without a stop, and a word that begins sentences: « Aucun blesséL'incendie … »
+_BARE = re.compile(
+    rf"[{UPPER}](?:(?<=[{LOWER}]{{3}}.)|(?<=[{UPPER}]{{2}}.)|(?<=[\d%»”].)|(?<=\w\).))"
+    rf"(?=[{LOWER}]+[ \u00a0]|['’])"
+)
+_STARTER = re.compile(STARTER)
+_NAME = re.compile(r"[#@/]\w+\Z")  # #JeSuisLa foule
 # A domain, a file name, an address or a parameter runs on through the stop.
 _RUNS_ON = re.compile(
     r"[\w-]{1,64}\.[a-z]{2,4}\b|[\w.-]{1,64}@|\w{1,64}=|"
-    r"(?i:com|fr|org|net|js|pdf|docx?|txt|jpe?g|png|gif|html?|xlsx?|csv|xml|json|zip|exe|io)\b"
+    r"(?i:com|fr|org|net|js|pdf|docx?|txt|jpe?g|png|gif|html?|xlsx?|csv|xml|json|zip|exe|io|tv)\b"
 )
-_TITLES = frozenset(
-    (
-        "mm mme mmes mlle mlles mr mrs ms dr drs st ste sts mgr pr prof gén cdt lt sgt cf ch ph"
-    ).split()
-)
-# Abbreviations before a figure; before a capital most of them are words that end sentences.
-_REFERENCES = frozenset(
-    (
-        "al art av bd chap col éd env fig hab max min no nos num op pp réf sect t tél v vol vs "
-        "janv févr avr juil sept oct nov déc"
-    ).split()
-)
+_SHORT = REFERENCES | MONTHS
+_NAMES = TITLES | {"ch", "ph"}
 _NEVER_LAST = frozenset("_-/\\&=#~,;:([{<|«“")
 _TWO_QUOTES = re.compile(r'[\w.!?…]""')  # one closes and the next opens
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _MEASURE = re.compile(r"\d[ \u00a0\u202f]?°?[^\W\d_]{1,2}\Z")  # 24 h, 530 ch, 40°C, 5G
 _REACH = 200  # characters looked at before a stop: the longest web address we recognise
 
-_SUBHEAD_END = re.compile(rf' -{{1,2}} ?(?=[{_UPPER}"«“])')
+_SUBHEAD_END = re.compile(rf' -{{1,2}} ?(?=[{UPPER}"«“])')
 _SUBHEAD_CHARS = 90
 _CLOSERS = frozenset('.!?…"»)')
 # The initials agencies sign with, at the very end: ito-mra/ial/cbn
@@ -64,15 +66,25 @@ _SIGNATURE_CHARS = 80
 def split_glued(text: str) -> str:
     """Return ``text`` with a line break at each place where two paragraphs were glued.
 
+    Only line breaks are added, and spaces beside them taken; never a letter.
+    """
+    breaks = find_breaks(text)
+    if not breaks:
+        return text
+    pieces = (text[start:end].strip(" ") for start, end in pairwise((0, *breaks, len(text))))
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def find_breaks(text: str) -> list[int]:
+    """Return, in order, the offsets in ``text`` where two paragraphs were glued.
+
     A straight quotation mark between two glued sentences goes with the one it belongs to:
     whether it opens or closes is told from the marks before it.
     """
-    cuts = {*_paragraph_cuts(text), *_subhead_cuts(text), *_signature_cut(text)}
-    if not cuts:
-        return text
-    bounds = [0, *sorted(cuts), len(text)]
-    pieces = (text[start:end].strip(" ") for start, end in pairwise(bounds))
-    return "\n".join(piece for piece in pieces if piece)
+    cuts = {*_subhead_cuts(text), *_signature_cut(text), *_bare_cuts(text)}
+    if _GLUED.search(text):
+        cuts.update(_paragraph_cuts(text))
+    return sorted(cuts)
 
 
 def _paragraph_cuts(text: str) -> Iterator[int]:
@@ -86,6 +98,8 @@ def _paragraph_cuts(text: str) -> Iterator[int]:
             if quoted and _TWO_QUOTES.match(text, start - 2) and _BEGINNING.match(text, at):
                 yield start
             if start == 0 or text[start - 1] not in _STOPS:
+                if not quoted and _STARTER.match(text, at):
+                    yield at  # « Une "énorme surprise"Le maire … »
                 continue
             at = start if quoted else at
             start -= 1
@@ -130,9 +144,17 @@ def _is_last_word(token: str, *, before_figure: bool) -> bool:
     word, before = match[0], token[: match.start()][-1:]
     if len(word) == 1:  # an initial, but for "265 km/h" and "vas-y"
         return not before_figure and (before == "/" or (before == "-" and word == "y"))
-    if before_figure and (not word[-1].islower() or word.lower() in _REFERENCES):
+    if before_figure and (not word[-1].islower() or word.lower() in _SHORT):
         return False
-    return word.lower() not in _TITLES
+    return word.lower() not in _NAMES
+
+
+def _bare_cuts(text: str) -> Iterator[int]:
+    """Yield the offsets where a word that begins sentences is glued to the one before."""
+    for match in _BARE.finditer(text):
+        at = match.start()
+        if _STARTER.match(text, at) and not _NAME.search(text, max(0, at - _REACH), at):
+            yield at
 
 
 def _subhead_cuts(text: str) -> Iterator[int]:
