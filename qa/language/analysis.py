@@ -1,8 +1,10 @@
 """The one French analyser: text → index terms, for indexing, querying and checking alike.
 
-Elisions are split, case and accents folded, stop words dropped, words stemmed by
-Snowball (Porter's French algorithm, https://snowballstem.org). Numbers keep one form
-whatever the notation: ``2.000``, ``2 000`` and ``2000`` are one term.
+Elisions are split off, stop words dropped, words stemmed by Snowball (Porter's French
+algorithm, https://snowballstem.org) and folded. A word typed without its accents gets those
+that its stem depends on first. Numbers, ordinals and acronyms have one term however they are
+written: ``2.000``, ``2 000`` and ``2000``; ``1er`` and ``1``; ``O.T.A.N.`` and ``OTAN``.
+Capitals don't count: a name has one term in “macron”, “Macron” and “MACRON”.
 """
 
 from __future__ import annotations
@@ -10,132 +12,153 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from qa.language.accents import put_accents_back
+from qa.language.folding import fold
+from qa.language.numbers import join_thousands, normalise_number
+from qa.language.stopwords import ENGLISH, FRENCH
 
 if TYPE_CHECKING:
     import Stemmer
 
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)?)"
-    r"|(?:[^\W\d_]['’])?(?P<acronym>(?:[^\W\d_]\.){2,})"
-    r"|(?P<word>[^\W_]+(?:['’][^\W_]+)*)"
-)
-_WHOLE = frozenset({"aujourd'hui", "presqu'ile", "prud'homme", "prud'hommes", "quelqu'un"})
-_ELIDED = re.compile(
-    r"^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’]", re.IGNORECASE
-)
-_THOUSANDS = re.compile(r"[ .\u00a0\u202f](?=\d{3})")
+__all__ = ["ANALYSER_VERSION", "STOP_WORDS", "analyse", "fold", "forget_terms", "normalise_number"]
 
-# Words that carry no topic, folded. Question words are here too: what they ask for is
-# read by ``qa.language.questions``.
-STOP_WORDS = frozenset(
-    (
-        "a ai aie ainsi alors apres as au aucun aucune aujourd'hui auquel aura aurait aussi autre "
-        "autres aux auxquels avaient avait avant avec avez avoir avons ayant beaucoup bien car ce "
-        "ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment "
-        "combien d dans de deja depuis des desormais donc dont du duquel elle elles en encore "
-        "entre es est et etaient etait etant ete etes etre eu eux eut fait faire faut font fut "
-        "furent hors ici il ils j je jusque l la laquelle le lequel les lesquels leur leurs lors "
-        "lorsque lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont ou "
-        "par parce parmi pas pendant peu peut peuvent plus plutot pour pourquoi puis puisque qu "
-        "qu'est quand que quel quelle quelles quels quelqu'un qui quoi s sa sans se selon sera "
-        "seraient serait ses si sien soi soit sommes son sont sous sur t ta tandis tant te tel "
-        "telle telles tels tes toi ton tous tout toute toutes tres tu un une va vers voici voila "
-        "vos votre vous y an and are at be been by did do does for from had has have he her his "
-        "how in is it its not of that the their they this to was were what when where which who "
-        "whom why with mm mme mmes mlle doit doivent devait devaient devra devront pouvoir "
-        "pouvait pourra pourrait veut veulent cest jai quest quil"
-    ).split()
+ANALYSER_VERSION = 2
+"""Changes with the terms: what was indexed by another version has to be indexed again."""
+
+# “dû” and “très” stop, also typed “du” and “tres”; “sûr”, “maïs” and “thé” are no stop words.
+STOP_WORDS = FRENCH | ENGLISH | frozenset(map(fold, FRENCH))
+
+_AROUND = '.,;:!?…()[]«»“”"'
+_SIMPLE = re.compile("[a-zß-öø-ÿœ]+")
+_PIECE = re.compile(
+    r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>[^\W_]+)?"
+    r"|(?P<acronym>(?:[^\W\d_]\.)+[^\W\d_](?![^\W_]))"
+    r"|(?P<word>[^\W_]+(?:'(?!(?:[^\W\d_]\.){2})[^\W_]+)*)"
 )
+_PLAIN = str.maketrans({**dict.fromkeys("’ʼ‘", "'"), **dict.fromkeys("‐‑", "-"), "\xad": ""})
+_WHOLE = re.compile(r"aujourd'hui|presqu'[iî]les?|prud'hom\w*|quelqu'une?|entr'\w+")
+_ELIDED = re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)'")
+# After l' and d' these are no verbs: the apostrophe after them keeps them from the stop words.
+_NOUNS = {"été": "été'", "ete": "été'", "est": "est'"}
+_SAME = {"ete'": "ete", "est'": "est"}
+_SAME |= {"st": "saint", "ste": "sainte", "km": "kilometre", "kg": "kilo"}
+_PLURALS = ("détenus", "disparus", "élus", "inconnus", "individus", "prévenus")  # Snowball's not
+_SAME |= {form: word[:-1] for word in _PLURALS for form in (word, fold(word))}
+_ROMAN = "i ii iii iv v _ vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+_SAME |= {f"{roman}e": f"{n}e" for n, roman in enumerate(_ROMAN, 1)} | {"ier": "1"}  # not “vie”
+_FIRST = frozenset("er ers ère ères ere eres re".split())
+_NTH = frozenset("e es ème èmes eme emes ième ièmes ieme iemes nd nde".split())
+_ONE_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
+_APART = re.compile(r"[0-9]{3}(?![0-9])")  # may end a number like “2 000”
 _SHORTEST_STRIPPED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """An index term and where its word stands: ``text[start:end]``."""
-
-    term: str
-    start: int
-    end: int
-
-
-def fold(text: str) -> str:
-    """Return ``text`` in lower case, without accents, ligatures opened, apostrophes straight."""
-    text = text.lower().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def tokenize(text: str) -> Iterator[Token]:
-    """Yield the terms of ``text`` with their places; stop words yield nothing."""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        raw = match.group()
-        if kind == "word":
-            start = match.start()
-            for word in _parts(raw):
-                at = text.index(word, start)
-                start = at + len(word)
-                term = _term(word)
-                if term:
-                    yield Token(term, at, start)
-        elif kind == "number":
-            yield Token(normalise_number(raw), match.start(), match.end())
-        else:
-            yield Token(_acronym(match), match.start("acronym"), match.end())
+_MOST_CHUNKS = 1 << 17
+_LONGEST_CHUNK = 40
 
 
 def analyse(text: str) -> list[str]:
-    """Return the index terms of ``text``, in order, repeated as they are."""
-    terms: list[str] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        raw = match.group()
-        if kind == "word":
-            terms.extend(_terms(raw))
-        elif kind == "number":
-            terms.append(normalise_number(raw))
+    """Return the index terms of ``text``, in order, repeated as they are; no term has a space."""
+    chunks, words = _chunks, text.split()
+    terms = list(chain.from_iterable(map(chunks.__getitem__, words)))
+    if chunks.apart.isdisjoint(words):
+        return terms
+    return list(chain.from_iterable(map(chunks.__getitem__, join_thousands(text).split())))
+
+
+class _Chunks(dict[str, tuple[str, ...]]):
+    """The terms of what stands between two spaces, which nearly always stand for themselves.
+
+    ``apart`` are the chunks seen that may belong to a number with the chunk before. A full
+    cache gives way to a new one, and what is at work with it goes on.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.apart: set[str] = set()
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        if _APART.match(chunk):
+            self.apart.add(chunk)
+        word = chunk.strip(_AROUND)
+        terms = self[word] if 0 < len(word) < len(chunk) else tuple(_terms(chunk))
+        if len(chunk) <= _LONGEST_CHUNK:
+            self[chunk] = terms
+            if len(self) > _MOST_CHUNKS:
+                _renew()
+        return terms
+
+
+def _renew() -> None:
+    global _chunks
+    _chunks = _Chunks()
+
+
+def forget_terms() -> None:
+    """Empty the caches: to measure without them, or with other stop words."""
+    _term.cache_clear()
+    _renew()
+
+
+def _terms(chunk: str) -> Iterator[str]:
+    """Yield the terms of one chunk: “l’après-guerre,” → ``guerr``."""
+    plain = chunk.lower()
+    if _SIMPLE.fullmatch(plain):
+        yield from filter(None, (_term(plain),))
+        return
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", chunk).lower().translate(_PLAIN)
+    for match in _PIECE.finditer(plain):
+        word, acronym, number, unit = match.group("word", "acronym", "number", "unit")
+        if word:
+            yield from filter(None, map(_term, _parts(word)))
+        elif acronym:
+            yield fold(acronym.replace(".", ""))
         else:
-            terms.append(_acronym(match))
-    return terms
+            yield from _measure(number, unit or "")
 
 
-def normalise_number(raw: str) -> str:
-    """Return one form for a written number: ``2.000`` → ``2000``, ``3,6`` → ``3.6``."""
-    plain = _THOUSANDS.sub("", raw).replace(",", ".")
-    return plain.lstrip("0") or "0" if "." not in plain else plain
-
-
-def _acronym(match: re.Match[str]) -> str:
-    """Return ``otan`` for ``O.T.A.N.``."""
-    return fold(match["acronym"].replace(".", ""))
-
-
-@lru_cache(maxsize=200_000)
-def _terms(raw: str) -> tuple[str, ...]:
-    return tuple(term for term in map(_term, _parts(raw)) if term)
-
-
-def _parts(raw: str) -> list[str]:
+def _parts(word: str) -> list[str]:
     """Split elisions off a word: ``jusqu'à`` → ``à``; ``aujourd'hui`` stays whole."""
-    if "'" not in raw and "’" not in raw:
-        return [raw]
-    if fold(raw) in _WHOLE:
-        return [raw]
-    rest = _ELIDED.sub("", raw)
-    return [part for part in re.split(r"['’]", rest) if part]
+    if "'" not in word:
+        return [word]
+    noun = False
+    while not _WHOLE.fullmatch(word):
+        elided = _ELIDED.match(word)
+        if not elided:
+            return [_NOUNS[word]] if noun and word in _NOUNS else word.split("'")
+        noun = elided.group() in ("l'", "d'")
+        word = word[elided.end() :]
+    return [word.replace("'", "")]
 
 
-@lru_cache(maxsize=200_000)
+def _measure(number: str, unit: str) -> Iterator[str]:
+    """Yield the terms of a number and what is written against it: ``250km``, ``11e``, ``5g``."""
+    if unit in _FIRST:
+        yield normalise_number(number)
+    elif unit in _NTH:
+        yield f"{normalise_number(number)}e"
+    elif unit and not (unit.isalpha() and (len(unit) > 1 or unit == "m")):
+        yield fold(f"{number}{unit}")
+    else:
+        parts = [number] if _ONE_NUMBER.fullmatch(number) else re.split("[.,]", number)
+        yield from map(normalise_number, parts)
+        yield from filter(None, (_term(unit),))
+
+
+@lru_cache(maxsize=1 << 16)
 def _term(word: str) -> str:
-    """Return the index term of one word, or '' for a stop word."""
-    if fold(word) in STOP_WORDS:
+    """Return the index term of one word in lower case, or '' for a stop word."""
+    if not word or word in STOP_WORDS:
         return ""
-    stem = fold(_stemmer().stemWord(word.lower()))
-    # Snowball keeps the last e of words typed without their accents (“organisee”).
+    word = _SAME.get(word, word)
+    if word.isascii():
+        word = put_accents_back(word)
+    if word.endswith("os") and len(word) >= _SHORTEST_STRIPPED:
+        word = word[:-1]  # “vélos”: Snowball leaves such plurals
+    stem = fold(_stemmer().stemWord(word))
     return stem.rstrip("e") or stem if len(stem) > _SHORTEST_STRIPPED else stem
 
 
@@ -144,3 +167,6 @@ def _stemmer() -> Stemmer.Stemmer:
     import Stemmer  # a compiled module, loaded at first use
 
     return Stemmer.Stemmer("french")
+
+
+_chunks = _Chunks()

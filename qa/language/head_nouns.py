@@ -20,8 +20,9 @@ PEOPLE = frozenset(
         "politique porte-parole prefet prefete present president presidente pretre prince "
         "princesse procureur procureure prof professeur proprietaire psychiatre reine religieux "
         "representant representante responsable rival riverain riveraine roi romancier romanciere "
-        "savant scientifique secretaire senateur senatrice signataire soeur soldat sportif sportive star styliste suspect "
-        "temoin titulaire torero vedette veuve victime voisin voisine"
+        "savant scientifique secretaire senateur senatrice signataire soeur soldat sportif "
+        "sportive star styliste suspect temoin titulaire torero vedette veuve victime voisin "
+        "voisine"
     ).split()
 )
 BODIES = frozenset(

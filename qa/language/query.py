@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date as Date
 
 from qa.language.analysis import analyse
-from qa.language.dates import MONTH_NAMES, DateMention, find_dates
+from qa.language.dates import DateMention, find_dates, written_date
 from qa.language.detect import detect_language
 from qa.language.mentions import find_names
 from qa.language.questions import Kind, question_kind
@@ -27,14 +28,19 @@ class Query:
     language: str
 
 
-def parse_question(text: str) -> Query:
-    """Read ``text`` as a question. Its dates count as if written out in French."""
-    dates = tuple(find_dates(text))
+def parse_question(text: str, today: Date | None = None) -> Query:
+    """Read ``text`` as a question. Its dates count as if written out in French.
+
+    “hier” and the like are counted from ``today``, and no dates without it. A year left open
+    stays open: “11 février” may be that of any year.
+    """
+    dates = tuple(find_dates(text, today, fill_years=False))
+    days = [mention for mention in dates if mention.last is None]  # a stretch keeps its words
     rest = text
-    for mention in reversed(dates):
+    for mention in reversed(days):
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     names = (name.span.cut(rest) for name in find_names(rest, initial=False))
-    terms = [*analyse(rest), *(term for mention in dates for term in date_terms(mention))]
+    terms = [*analyse(rest), *(term for mention in days for term in date_terms(mention))]
     return Query(
         text=text,
         terms=tuple(dict.fromkeys(terms)),
@@ -46,6 +52,9 @@ def parse_question(text: str) -> Query:
 
 
 def date_terms(mention: DateMention) -> list[str]:
-    """Return the terms of a date as passages are indexed with it: “11 février 2022”."""
-    month = MONTH_NAMES[mention.month - 1] if mention.month else ""
-    return analyse(f"{mention.day or ''} {month} {mention.year or ''}")
+    """Return the terms of a date as passages are indexed with it: “11 février 2022”.
+
+    Those of a stretch are its ends'.
+    """
+    ends = (mention.first, mention.last) if mention.last else (mention.first,)
+    return list(dict.fromkeys(term for end in ends for term in analyse(written_date(end, "fr"))))
