@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 
-from qa import Assistant, SourcierError
+from qa import Assistant, LibraryError, SourcierError
+from qa.commands import catch_up
 from qa.page import holdings, rendering
 from qa.page.conversation import Session, converse
+from qa.page.dates import dates_title, render_problem
 from qa.page.labels import FRENCH, Labels
 from qa.records import answer_record
 
@@ -57,6 +60,7 @@ def serve(
     *,
     model: str | None = None,
     encoder: str | None = None,
+    reranker: str | None = None,
     host: str = "127.0.0.1",
     port: int = 7860,
     samples: Path | None = None,
@@ -66,11 +70,13 @@ def serve(
     ``samples`` is a folder of articles offered to whoever opens an empty library.
     """
     with (
-        Assistant.open(library, model=model, encoder=encoder) as assistant,
+        Assistant.open(library, model=model, encoder=encoder, reranker=reranker) as assistant,
         tempfile.TemporaryDirectory(prefix="sourcier-uploads-") as uploads,
     ):
         # Uploads wait here, readable by nobody else, and are gone when the server stops.
         os.environ["GRADIO_TEMP_DIR"] = uploads
+        with suppress(LibraryError):  # what can't be put right now is said to who asks
+            catch_up(assistant)
         try:
             blocks = build(assistant, samples)
             _, url, _ = blocks.launch(server_name=host, server_port=port, **_LAUNCH)
@@ -135,9 +141,21 @@ class Page:
                 )
                 self.send = gr.Button(labels.send, variant="primary", elem_id="send", min_width=90)
                 self.halt = gr.Button(labels.stop, visible=False, elem_id="stop", min_width=90)
+            self._lay_out_dates(labels)
             with gr.Row(elem_id="tools"):
                 self.retry = gr.Button(labels.retry, size="sm", visible=False, elem_id="retry")
                 self.clear = gr.Button(labels.clear, size="sm", visible=False, elem_id="clear")
+
+    def _lay_out_dates(self, labels: Labels) -> None:
+        with gr.Accordion(labels.dates, open=False, elem_id="dates") as self.dates:
+            with gr.Row():
+                self.since, self.until = (
+                    gr.Textbox(
+                        "", label=label, placeholder=labels.dates_like, max_lines=1, elem_id=name
+                    )
+                    for label, name in ((labels.since, "since"), (labels.until, "until"))
+                )
+            self.dates_problem = _html(elem_id="dates-problem")
 
     def _lay_out_library(self, labels: Labels) -> None:
         with gr.Accordion(labels.library, open=False, elem_id="library") as self.library:
@@ -156,11 +174,14 @@ class Page:
     def _wire(self) -> None:
         session, everything = self.session, list(self._everything(Session()))
         answering = {"concurrency_id": "answering", "concurrency_limit": 8, **_ANY_TIME}
-        typed = [self.question.submit, self.send.click]
-        gr.on(typed, self.answer, [self.question, session], everything, **answering)
+        typed, days = [self.question.submit, self.send.click], [self.since, self.until]
+        gr.on(typed, self.answer, [self.question, *days, session], everything, **answering)
         for example in self.example_buttons:
-            example.click(self.answer, [example, session], everything, **answering)
-        self.retry.click(self.answer_again, session, everything, **answering)
+            example.click(self.answer, [example, *days, session], everything, **answering)
+        self.retry.click(self.answer_again, [*days, session], everything, **answering)
+        dated = [event for day in days for event in (day.blur, day.submit)]
+        chosen = {"trigger_mode": "always_last", **_AT_ONCE}
+        gr.on(dated, self.choose_dates, [*days, session], everything, **chosen)
         self.halt.click(self.stop, session, self.halt, **_AT_ONCE)
         self.clear.click(self.forget, session, everything, **_AT_ONCE)
         # One addition at a time: the others wait for their turn.
@@ -190,11 +211,22 @@ class Page:
             self.past: rendering.render_past(session.past, labels),
             **self._exchange(session),
             **self._examples(session),
+            **self._dates(session),
             self.question: gr.update(label=labels.question, placeholder=labels.placeholder),
             self.send: gr.update(value=labels.send, visible=not busy),
             self.halt: gr.update(value=labels.stop, visible=busy, interactive=True),
             self.retry: gr.update(value=labels.retry, visible=asked),
             self.clear: gr.update(value=labels.clear, visible=asked),
+        }
+
+    def _dates(self, session: Session) -> Updates:
+        labels, period = session.labels, session.period
+        opened = {"open": True} if isinstance(period, str) else {}
+        return {
+            self.dates: gr.update(label=dates_title(period, labels), **opened),
+            self.since: gr.update(label=labels.since, placeholder=labels.dates_like),
+            self.until: gr.update(label=labels.until, placeholder=labels.dates_like),
+            self.dates_problem: render_problem(period),
         }
 
     def _exchange(self, session: Session) -> Updates:
@@ -246,21 +278,33 @@ class Page:
         session.language = "fr" if session.language == "en" else "en"
         return self._everything(session)
 
-    def answer(self, question: str, session: Session, again: bool = False) -> Iterator[Updates]:
+    def choose_dates(self, since: str, until: str, session: Session) -> Updates:
+        """Show which dates the fields mean, or what is wrong with them."""
+        session.since, session.until = since, until
+        return self._dates(session)
+
+    def answer(
+        self, question: str, since: str, until: str, session: Session, again: bool = False
+    ) -> Iterator[Updates]:
         """Answer a question: quotes first, then the draft as it is written, then the answer."""
         if session.busy or not question.strip():
             yield {self.question: gr.skip()}
             return
-        steps = converse(session, self.assistant, question, again=again)
+        dates = self.choose_dates(since, until, session)
+        period = session.period
+        if isinstance(period, str):
+            yield dates
+            return
+        steps = converse(session, self.assistant, question, period, again=again)
         next(steps)
         yield {**self._conversation(session), self.question: ""}
         for _ in steps:
             yield self._exchange(session) if session.busy else self._conversation(session)
 
-    def answer_again(self, session: Session) -> Iterator[Updates]:
+    def answer_again(self, since: str, until: str, session: Session) -> Iterator[Updates]:
         """Ask the last question once more, in the place of its answer."""
         if session.current is not None:
-            yield from self.answer(session.current.question, session, again=True)
+            yield from self.answer(session.current.question, since, until, session, again=True)
 
     def stop(self, session: Session) -> Any:
         """Have the answer under way stop: its quotes stay."""
@@ -268,9 +312,10 @@ class Page:
         return gr.update(value=session.labels.stopping, interactive=False)
 
     def forget(self, session: Session) -> Updates:
-        """Clear the conversation."""
+        """Clear the conversation and its dates."""
         session.clear()
-        return self._everything(session)
+        empty = {day: gr.update(value="") for day in (self.since, self.until)}
+        return {**self._everything(session), **empty}
 
     def add(self, uploads: list[str] | None, session: Session) -> Iterator[Updates]:
         """Add uploaded files to the library."""
@@ -296,9 +341,9 @@ class Page:
         session.cancel.set()
         return gr.update(value=session.labels.stopping, interactive=False)
 
-    def ask(self, question: str) -> dict[str, Any]:
+    def ask(self, question: str, since: str = "", until: str = "") -> dict[str, Any]:
         """Return the answer to a question, as ``sourcier ask --json`` prints it."""
         try:
-            return answer_record(self.assistant.ask(question))
+            return answer_record(self.assistant.ask(question, since=since, until=until))
         except SourcierError as error:
             raise gr.Error(str(error)) from error

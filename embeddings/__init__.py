@@ -1,6 +1,6 @@
 """Text → vectors → nearest vectors. Imports nothing of ours."""
 
-from embeddings.encoder import DEFAULT_MODEL, Encoder, EncoderError, EncoderInfo
+from embeddings.encoder import DEFAULT_MODEL, Encoder, EncoderError, EncoderInfo, open_encoder
 from embeddings.vectors import VectorIndex, VectorIndexError
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "EncoderInfo",
     "VectorIndex",
     "VectorIndexError",
+    "open_encoder",
 ]

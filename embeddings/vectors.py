@@ -1,20 +1,25 @@
-"""An exact index of unit vectors over FAISS, saved beside a stamp that says what it holds."""
+"""An index of unit vectors: exact while they are few, by codes and then exactly when many."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embeddings import saving
+from embeddings.scanning import Told
+from embeddings.segments import Coded, Loose
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_STAMP = "vectors.json"
-_FORMAT = 1
-_BUFFER = 1 << 20
+    from embeddings.segments import Change
+
+_EXACT = 1 << 22  # numbers (vectors × dimension) compared one by one in about 1 ms on one core
+_LEAST = 16  # vectors that codes can be learnt from
+_LOST = 4  # one in so many gone, and those on disk are written anew
 
 
 class VectorIndexError(Exception):
@@ -25,23 +30,33 @@ class VectorIndex:
     """Inner-product search over unit vectors, each under an id of its own.
 
     On unit vectors the inner product is the cosine: 1 is the same direction.
-    Vectors are kept as float16, which is how the library stores them. Safe to share
-    between threads: one touches it at a time.
+    Vectors are kept as float16, which is how the library stores them, and the cosines given
+    are exact ones of those. Up to ``exact`` vectors are compared one by one. When more have been
+    added, ``save`` puts them on disk, memory-mapped, with codes in memory by which candidates
+    are found: ``search`` then misses a neighbour in a hundred or fewer. What is
+    added after that is compared one by one again, up to as many.
+
+    Safe to share between threads. Searches don't wait for each other, nor for ``save``.
     """
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int, exact: int | None = None) -> None:
         """Make an empty index for vectors of ``dimension``."""
-        import faiss
+        import numpy as np
 
         self.dimension = dimension
-        flat = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        self._exact = max(_LEAST, _EXACT // dimension if exact is None else exact)
+        # Replaced, never changed: whoever reads them needs no lock.
+        self._parts: tuple[Loose, Coded | None] = (
+            Loose(np.empty(0, np.int64), np.empty((0, dimension), np.float16)),
+            None,
         )
-        self._index: Any = faiss.IndexIDMap2(flat)
-        self._lock = threading.RLock()
+        self._changes: list[Change] = []  # not yet in the parts
+        self._lock = threading.Lock()  # for making changes: short
+        self._writing = threading.Lock()  # for giving and saving them
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        loose, coded = self._settled()
+        return len(loose) + (0 if coded is None else len(coded))
 
     def add(self, ids: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
         """Add ``(n, dim)`` unit vectors under ``ids``; an id already there is replaced.
@@ -55,102 +70,115 @@ class VectorIndex:
                 f"vectors of shape {vectors.shape} for {len(ids)} ids of dimension {self.dimension}"
             )
         if len(ids):
-            with self._lock:
-                self.remove(ids)
-                self._index.add_with_ids(
-                    np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64)
-                )
+            rows = np.array(vectors, dtype=np.float16)  # a copy: the caller's may change
+            self._change(np.array(ids, dtype=np.int64), rows)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove ``ids``; those not there are passed over."""
         import numpy as np
 
-        with self._lock:
-            if len(ids) and len(self):
-                self._index.remove_ids(np.asarray(ids, dtype=np.int64))
+        if len(ids):
+            self._change(np.array(ids, dtype=np.int64), None)
 
-    def search(self, query: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-        """Return up to ``k`` pairs (id, cosine), best first, for a ``(dim,)`` unit vector."""
+    def _change(self, ids: NDArray[np.int64], rows: NDArray[np.float16] | None) -> None:
+        with self._writing, self._lock:
+            self._changes.append((ids, rows))
+
+    def search(
+        self, query: NDArray[np.float32], k: int, within: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to ``k`` pairs (id, cosine), best first, for a ``(dim,)`` unit vector.
+
+        With ``within``, ascending ids, only those are looked at.
+        """
         import numpy as np
 
-        with self._lock:
-            if not len(self) or k <= 0:
-                return []
-            scores, ids = self._index.search(
-                np.ascontiguousarray(query[None, :], dtype=np.float32), min(k, len(self))
-            )
-        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+        if k <= 0:
+            return []
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        found = [part.search(query, k, within) for part in self._settled() if part]
+        if not found:
+            return []
+        ids = np.concatenate([ids for ids, _ in found])
+        cosines = np.concatenate([cosines for _, cosines in found])
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return list(zip(ids[best].tolist(), cosines[best].tolist(), strict=True))
 
     def scores(self, query: NDArray[np.float32], ids: Sequence[int]) -> list[float]:
         """Return the cosine of ``query`` with each of ``ids``; 0 for one not there."""
-        with self._lock:
-            return [self._score(query, i) for i in ids]
+        import numpy as np
 
-    def _score(self, query: NDArray[np.float32], i: int) -> float:
-        try:
-            return float(self._index.reconstruct(i) @ query)
-        except RuntimeError:  # FAISS has no “is it there?”
-            return 0.0
+        asked = np.asarray(ids, dtype=np.int64)
+        rows = np.zeros((len(asked), self.dimension), dtype=np.float16)
+        for part in self._settled():
+            if part:
+                positions = part.positions(asked)
+                there = positions >= 0
+                rows[there] = part.rows[positions[there]]
+        scores: list[float] = (rows.astype(np.float32) @ query).tolist()
+        return scores
 
-    def save(self, folder: Path, generation: int) -> None:
-        """Write the index into ``folder`` and, last and at once, the stamp that names it."""
-        import faiss
+    def _settled(self) -> tuple[Loose, Coded | None]:
+        """Return the parts, with all changes made."""
+        import numpy as np
 
+        if self._changes:
+            with self._lock:
+                if self._changes:
+                    loose, coded = self._parts
+                    loose = loose.changed(self._changes)
+                    if coded is not None:
+                        coded = coded.without(np.concatenate([ids for ids, _ in self._changes]))
+                    self._parts = loose, coded
+                    self._changes = []
+        return self._parts
+
+    def save(self, folder: Path, generation: int, told: Told | None = None) -> None:
+        """Write the index into ``folder`` and, last and at once, the stamp that names it.
+
+        ``told`` hears how many vectors have been coded, of how many: a million takes seconds.
+        Raises ``OSError`` when it can't be written; what was saved before stays as it was.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        name = f"vectors-{generation}.faiss"
-        # Through Python's own files: FAISS doesn't notice a disk that fills up at the last bytes.
-        with self._lock, (folder / name).open("wb") as file:
-            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write, _BUFFER))
-        stamp = {
-            "format": _FORMAT,
-            "generation": generation,
-            "dimension": self.dimension,
-            "count": len(self),
-            "file": name,
-        }
-        draft = folder / (_STAMP + ".new")
-        draft.write_text(json.dumps(stamp), encoding="utf-8")
-        draft.replace(folder / _STAMP)
-        for old in folder.glob("vectors-*.faiss"):
-            if old.name != name:
-                old.unlink(missing_ok=True)
+        with self._writing:
+            loose, coded = self._settled()
+            if coded is not None and (
+                not saving.is_saved(folder, coded)
+                or coded.lost * _LOST > len(coded.ids)
+                or len(self) <= self._exact
+            ):
+                loose, coded = coded.loose().changed([(loose.ids, loose.rows)]), None
+            if len(loose) > self._exact:
+                coded = saving.code(folder, generation, loose, coded, told or _silent)
+                loose = Loose(loose.ids[:0], loose.rows[:0])
+            saving.save(folder, generation, loose, coded)
+            with self._lock:
+                self._parts = loose, coded
 
     @classmethod
-    def load(cls, folder: Path, dimension: int) -> tuple[VectorIndex, int]:
+    def load(
+        cls, folder: Path, dimension: int, exact: int | None = None
+    ) -> tuple[VectorIndex, int]:
         """Return the saved index and its generation.
 
         Raises ``VectorIndexError`` when there is none, or it isn't what its stamp says.
         """
-        import faiss
-
+        index = cls(dimension, exact)
         try:
-            stamp = _read_stamp(folder)
-            if stamp["dimension"] != dimension:
-                raise VectorIndexError(f"another dimension in {folder}")
-            index = cls(dimension)
-            with (folder / Path(stamp["file"]).name).open("rb") as file:
-                index._index = faiss.read_index(faiss.PyCallbackIOReader(file.read, _BUFFER))
-            if len(index) != stamp["count"] or index._index.d != dimension:
-                raise VectorIndexError(f"not what its stamp says in {folder}")
-            return index, stamp["generation"]
-        except _DAMAGE as error:
+            generation, loose, coded = saving.load(folder, dimension)
+            index._parts = loose, coded
+        except saving.DAMAGE as error:
             raise VectorIndexError(f"no whole index in {folder}: {error}") from error
+        return index, generation
 
     @staticmethod
     def saved(folder: Path) -> int:
         """Return the generation of the index in ``folder``, -1 when there is none to read."""
         try:
-            return int(_read_stamp(folder)["generation"])
-        except _DAMAGE:
+            return saving.read_stamp(folder).generation
+        except saving.DAMAGE:
             return -1
 
 
-# FAISS raises RuntimeError for a damaged file, and MemoryError for one of absurd sizes.
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, RuntimeError, MemoryError)
-
-
-def _read_stamp(folder: Path) -> dict[str, Any]:
-    stamp: dict[str, Any] = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
-    if stamp["format"] != _FORMAT:
-        raise ValueError(f"another format in {folder}")
-    return {**stamp, "generation": int(stamp["generation"])}
+def _silent(done: int, total: int) -> None:
+    pass

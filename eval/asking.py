@@ -79,7 +79,7 @@ def _ask(assistant: Assistant, question: Question) -> tuple[Answer, dict[str, fl
 
 def _withheld(assistant: Assistant, question: Question) -> Said:
     settings = replace(assistant.settings, caution=0.0)
-    bold = Assistant(assistant.library, None, settings)
+    bold = Assistant(assistant.library, None, settings, assistant.reranker)
     answer = bold.ask(question.question, question.history)
     return Said() if answer.abstained else said(assistant.library, answer)
 

@@ -24,7 +24,7 @@ _NOT_SETTABLE = ("without",)
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Add ``run``, ``compare``, ``report``, ``ablate``, ``known-items``, ``pool``, ``check``."""
+    """Add ``run``, ``compare``, ``report``, ``ablate``, ``learn`` and the makers of sets."""
     parsers = parser.add_subparsers(dest="evaluation", required=True, metavar="COMMAND")
     run = add_command(parsers, "run", "ask a set's questions and measure the answers")
     _set_and_models(run)
@@ -58,6 +58,17 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     pool.add_argument("--articles", type=positive, default=500, metavar="N", help="how many")
     pool.add_argument("--seed", type=int, default=7)
     pool.add_argument("--out", metavar="DIR", required=True, help="the new set's folder")
+    learn = add_command(parsers, "learn", "learn how to rank passages and sentences from sets")
+    learn.add_argument(
+        "--on",
+        nargs=2,
+        action="append",
+        required=True,
+        metavar=("SET", "LIBRARY"),
+        help="questions and the library they are about; may be given several times",
+    )
+    learn.add_argument("--penalty", type=float, default=1.0, help="on large weights (default: 1)")
+    learn.add_argument("--out", metavar="FILE", default="ranking.json", help="where the weights go")
     check = add_command(parsers, "check", "check a set against the library it is about")
     _set(check)
     _library(check)
@@ -72,6 +83,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "ablate": _ablate,
         "known-items": _known_items,
         "pool": _pool,
+        "learn": _learn,
         "check": _check,
     }
     return commands[options.evaluation](options)
@@ -166,6 +178,17 @@ def _not_read(failure: Failure) -> None:
     print(f"Not read: {failure.place}: {failure.reason}", file=sys.stderr)
 
 
+def _learn(options: argparse.Namespace) -> int:
+    from eval.learning import describe, learn_ranking, write_ranking
+
+    sets = [(Path(path), Path(library)) for path, library in options.on]
+    learnt = learn_ranking(sets, options.penalty)
+    write_ranking(learnt, Path(options.out))
+    print(describe(learnt))
+    print(f"Wrote {options.out}")
+    return 0
+
+
 def _check(options: argparse.Namespace) -> int:
     from eval.checking import check_set, describe
     from eval.loading import load_set
@@ -192,6 +215,7 @@ def _setup(options: argparse.Namespace) -> Setup:
         settings=replace(Settings(), **dict(options.settings), without=frozenset(options.without)),
         supports=by_entailment(nli) if nli else by_checking,
         support_by=nli or "checks",
+        reranker=options.reranker,
     )
 
 
@@ -226,6 +250,7 @@ def _set_and_models(parser: argparse.ArgumentParser) -> None:
     _library(parser)
     parser.add_argument("--model", metavar="GGUF", help="who writes, “none” for quotes alone")
     parser.add_argument("--encoder", metavar="MODEL", help="a sentence-transformers model")
+    parser.add_argument("--reranker", metavar="MODEL", help="a cross-encoder, if any")
     parser.add_argument(
         "--nli",
         metavar="MODEL",
@@ -252,7 +277,8 @@ def _setting(text: str) -> tuple[str, Any]:
     if not equals or name not in defaults:
         raise argparse.ArgumentTypeError(f"must be NAME=VALUE, NAME one of {', '.join(defaults)}")
     try:
-        return name, type(defaults[name])(value)
+        kind = float if defaults[name] is None else type(defaults[name])
+        return name, kind(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"{name} takes a number such as {defaults[name]}"

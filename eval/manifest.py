@@ -27,7 +27,10 @@ _VERSIONS = (
     "tantivy",
     "torch",
 )
-_IDENTITY = ("version", "set", "code", "library", "encoder", "model", "settings", "support by")
+_IDENTITY = (
+    *("version", "set", "code", "library", "encoder", "reranker", "model", "settings"),
+    "support by",
+)
 
 
 def make_manifest(
@@ -40,6 +43,7 @@ def make_manifest(
     store = assistant.library.store
     articles, passages = store.counts()
     model = assistant.writer.path if assistant.writer else None
+    reranker = assistant.reranker
     return {
         "version": VERSION,
         "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -55,6 +59,7 @@ def make_manifest(
             "sha256": library_digest(assistant),
         },
         "encoder": {**(store.encoder or {}), "sha256": assistant.library.encoder.digest()},
+        "reranker": {"name": reranker.model, "sha256": reranker.digest()} if reranker else None,
         "model": {"name": model.stem, "sha256": _file_digest(model)} if model else None,
         "prompts": prompt_digests(),
         "settings": settings_record(assistant),

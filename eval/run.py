@@ -56,6 +56,7 @@ class Setup:
     settings: Settings
     supports: Supports
     support_by: str
+    reranker: str | None = None
 
 
 def run_set(
@@ -138,6 +139,7 @@ def _library(
         library,
         model=setup.model,
         encoder=setup.encoder,
+        reranker=setup.reranker,
         settings=setup.settings,
         create=brings,
     ) as assistant:
@@ -159,7 +161,7 @@ def _given(assistant: Assistant, question: Question) -> Iterator[Assistant]:
         )
         try:
             own.add(question.given)
-            yield Assistant(own.library, assistant.writer, assistant.settings)
+            yield Assistant(own.library, assistant.writer, assistant.settings, assistant.reranker)
         finally:
             own.close()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date as Date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import QuestionError, ReadingError
+from qa.errors import ModelError, QuestionError, ReadingError
+from qa.language.periods import parse_period
 from qa.settings import Settings
 from qa.types import (
     Answer,
@@ -21,12 +23,15 @@ from qa.types import (
     Found,
     Hit,
     IndexReport,
+    Period,
     Progress,
+    Quoted,
     RankedSentence,
     Reading,
 )
 
 if TYPE_CHECKING:
+    from embeddings.reranker import Reranker
     from qa.answering.gguf import GgufWriter
     from qa.library import FileToRead, Library
     from qa.reading import FileList, SourceFile
@@ -44,11 +49,18 @@ class Assistant:
     Safe to share between threads. Use it as a context manager, or call ``close``.
     """
 
-    def __init__(self, library: Library, writer: GgufWriter | None, settings: Settings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        writer: GgufWriter | None,
+        settings: Settings,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Use ``Assistant.open``."""
         self.library = library
         self.writer = writer
         self.settings = settings
+        self.reranker = reranker
         self._last: tuple[object, Findings] | None = None
 
     @classmethod
@@ -58,21 +70,25 @@ class Assistant:
         *,
         model: Path | str | None = None,
         encoder: str | None = None,
+        reranker: str | None = None,
         settings: Settings | None = None,
         create: bool = True,
     ) -> Assistant:
         """Open a library, created if it isn't there and ``create`` is true.
 
-        ``model`` is a GGUF file, or ``"none"`` for quotes alone; by default
+        ``model`` is a GGUF file or a pulled writer, or ``"none"`` for quotes alone; by default
         ``$SOURCIER_MODEL``, else the embedded model. ``encoder`` is a sentence-transformers
-        model's id or folder; by default the one the library was made with. Models are
-        loaded when they are first needed. Raises ``LibraryError`` and ``ModelError``.
+        model, by the name or hub id it was pulled by or its folder; by default the one the
+        library was made with. ``reranker`` is a cross-encoder that reads the best passages
+        again, by default none. Models are loaded when they are first needed. Raises
+        ``LibraryError`` and ``ModelError``.
         """
         from qa.library import Library
 
         settings = settings or Settings()
         writer = _writer(model or os.environ.get(MODEL_VARIABLE) or None, settings)
-        return cls(Library.open(library, encoder, create=create), writer, settings)
+        rereads = _reranker(reranker) if reranker else None
+        return cls(Library.open(library, encoder, create=create), writer, settings, rereads)
 
     def close(self) -> None:
         """Close the library and the model; closing twice does nothing."""
@@ -109,6 +125,7 @@ class Assistant:
         Raises ``ReadingError`` for a path that isn't there, ``LibraryError`` when the library
         can't be written.
         """
+        from qa.calibration import calibrate_library
         from qa.library import Indexing
 
         paths, given = _sort_out(articles)
@@ -123,7 +140,10 @@ class Assistant:
                 run.add_files([self._file(file) for file in listed.files])
             if prune and not run.cancelled():
                 run.remove_missing(self._sources_under(paths))
-            return run.finish()
+            report = run.finish()
+            if not run.cancelled():
+                calibrate_library(self.library, self.settings, told)
+            return report
 
     def _file(self, file: SourceFile) -> FileToRead:
         """Offer a file for indexing under the name it was first added by, if it was."""
@@ -162,21 +182,50 @@ class Assistant:
 
     # Questions
 
-    def search(self, question: str, k: int | None = None, history: Sequence[Any] = ()) -> list[Hit]:
-        """Return up to ``k`` passages, best first. Raises ``QuestionError``."""
-        found = self._look_up(self._checked(question), history)
-        return [_hit(one) for one in found.passages[: k or self.settings.top_k]]
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        history: Sequence[Any] = (),
+        *,
+        since: Date | str | None = None,
+        until: Date | str | None = None,
+    ) -> list[Hit]:
+        """Return up to ``k`` passages, best first; dates as in ``stream``.
+
+        Raises ``QuestionError``.
+        """
+        period = parse_period(since, until)
+        found = self._look_up(self._checked(question), history, period)
+        return self._hits(found.passages[: k or self.settings.top_k])
 
     def sentences(
-        self, question: str, k: int | None = None, history: Sequence[Any] = ()
+        self,
+        question: str,
+        k: int | None = None,
+        history: Sequence[Any] = (),
+        *,
+        since: Date | str | None = None,
+        until: Date | str | None = None,
     ) -> list[RankedSentence]:
-        """Return up to ``k`` sentences that may answer, best first. Raises ``QuestionError``."""
-        found = self._look_up(self._checked(question), history)
+        """Return up to ``k`` sentences that may answer, best first; dates as in ``stream``.
+
+        Raises ``QuestionError``.
+        """
+        period = parse_period(since, until)
+        found = self._look_up(self._checked(question), history, period)
         return found.sentences(self.settings)[: k or self.settings.top_k]
 
-    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
-        """Return the answer to ``question``; ``history`` as in ``stream``."""
-        for event in self.stream(question, history):
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Any] = (),
+        *,
+        since: Date | str | None = None,
+        until: Date | str | None = None,
+    ) -> Answer:
+        """Return the answer to ``question``; history and dates as in ``stream``."""
+        for event in self.stream(question, history, since=since, until=until):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends with Done")
@@ -186,36 +235,68 @@ class Assistant:
         question: str,
         history: Sequence[Any] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        since: Date | str | None = None,
+        until: Date | str | None = None,
     ) -> Iterator[Event]:
         """Yield ``Found``, ``Quoted``, ``Wrote`` …, ``Done``. Close it to stop the model.
 
         ``history`` holds earlier messages (``{"role", "content"}``) or (question, answer)
-        pairs: a question such as “Et quand ?” is searched with the one before it. Raises
-        ``QuestionError`` for an empty or oversized question.
+        pairs: a question such as “Et quand ?” is searched with the one before it.
+
+        With ``since`` or ``until`` only articles dated within these days, both included, are
+        looked at, and none without a date. Each is a date or says one: ``"2022-02-11"``,
+        ``"11/02/2022"``, ``"février 2022"``, ``"2022"``; part of a date means its first day as
+        ``since``, its last as ``until``. Raises ``QuestionError`` for an empty or oversized
+        question, and for dates that can't be read or end before they begin.
         """
-        from qa.answering import QUOTES, answer_from
+        from qa.answering import QUOTES, abstain_outside, answer_from
 
         started = perf_counter()
         question = self._checked(question)
-        looked_up = self._look_up(question, history)
+        period = parse_period(since, until)
+        looked_up = self._look_up(question, history, period)
         query = looked_up.query
-        hits = tuple(_hit(one) for one in looked_up.passages[: self.settings.top_k])
+        hits = tuple(self._hits(looked_up.passages[: self.settings.top_k]))
         ranked = looked_up.sentences(self.settings)
         timings = {"search": perf_counter() - started}
         yield Found(hits)
         found = Answer(question, "", (), (), hits, False, "", QUOTES, query.language, timings)
+        if not hits and period and not self.library.holds_any(period):
+            yield Quoted(())
+            yield Done(abstain_outside(found, period))
+            return
         yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
 
-    def _look_up(self, question: str, history: Sequence[Any]) -> Findings:
+    def _look_up(self, question: str, history: Sequence[Any], period: Period) -> Findings:
         """Look a question up; the one just looked up isn't looked up again."""
         from qa.retrieval import look_up
 
         self.library.catch_up()
-        asked, last = (question, list(history), self.library.store.generation), self._last
+        generation = self.library.store.generation
+        asked, last = (question, list(history), period, generation), self._last
         if last is None or last[0] != asked:  # threads may meet here: each returns its own
-            last = asked, look_up(question, history, self.library, self.settings)
+            found = look_up(question, history, self.library, self.settings, period)
+            last = asked, self._reread(found)
             self._last = last
         return last[1]
+
+    def _reread(self, found: Findings) -> Findings:
+        """Have the reranker, where there is one, read the best passages again."""
+        from qa.retrieval import rerank
+
+        if self.reranker is None:
+            return found
+        top, weight = self.settings.rerank_passages, self.settings.rerank_weight
+        passages = rerank(found.query.text, found.passages, self.reranker, top, weight)
+        return replace(found, passages=passages)
+
+    def _hits(self, passages: Sequence[Any]) -> list[Hit]:
+        """Return scored passages as hits, each with the reprints of its article."""
+        ids = {one.passage.article.id for one in passages}
+        known = set() if "reprints" in self.settings.without else ids
+        also = {i: tuple(self.library.store.reprints(i)) for i in known}
+        return [_hit(one, also.get(one.passage.article.id, ())) for one in passages]
 
     def _checked(self, question: str) -> str:
         # Half a surrogate pair, from a broken byte on a command line, is no character.
@@ -237,13 +318,17 @@ def answer(
     library: Path | str | None = None,
     model: Path | str | None = None,
     encoder: str | None = None,
+    reranker: str | None = None,
     history: Sequence[Any] = (),
     settings: Settings | None = None,
+    since: Date | str | None = None,
+    until: Date | str | None = None,
 ) -> Answer:
     """Answer one question, from ``articles`` (a folder, a file, or a list) or a ``library``.
 
     With both, the articles are added to the library first. Without a library nothing is
     left on disk: keep an ``Assistant`` open to ask many questions of the same articles.
+    ``since`` and ``until`` as in ``Assistant.stream``.
     Raises ``SourcierError`` with a sentence for everything that can be put right.
     """
     if articles is None and library is None:
@@ -256,6 +341,7 @@ def answer(
             library or Path(folder) / "library",
             model=model,
             encoder=encoder,
+            reranker=reranker,
             settings=settings,
             create=articles is not None,
         ) as assistant,
@@ -265,7 +351,7 @@ def answer(
             if report.failed and not assistant.library.store.counts()[0]:
                 failure = report.failed[0]
                 raise ReadingError(f"No article could be read: {failure.place}: {failure.reason}.")
-        return assistant.ask(question, history)
+        return assistant.ask(question, history, since=since, until=until)
 
 
 def _writer(model: Path | str | None, settings: Settings) -> GgufWriter | None:
@@ -273,7 +359,33 @@ def _writer(model: Path | str | None, settings: Settings) -> GgufWriter | None:
 
     if model is not None and str(model) == NO_MODEL:
         return None
-    return GgufWriter(model or embedded_model(), settings)
+    return GgufWriter(_find_writer(model) if model else embedded_model(), settings)
+
+
+def _find_writer(model: Path | str) -> Path:
+    """Return the file of a GGUF given by its path, or by the name or hub id it was pulled by."""
+    from embeddings.catalogue import find_known
+    from embeddings.pulled import find_pulled
+
+    path = Path(model).expanduser()
+    if path.exists():
+        return path
+    pulled, known = find_pulled(str(model)), find_known(str(model))
+    if known and not pulled:
+        raise ModelError(
+            f"{known.name} isn't on this machine yet: fetch it with “sourcier models pull "
+            f"{known.name}”."
+        )
+    return (pulled.gguf if pulled else None) or path
+
+
+def _reranker(model: str) -> Reranker:
+    from embeddings.reranker import Reranker, RerankerError
+
+    try:
+        return Reranker(model)
+    except RerankerError as error:
+        raise ModelError(str(error)) from error
 
 
 def _sort_out(articles: Articles) -> tuple[list[Path], list[Article]]:
@@ -306,6 +418,6 @@ def _hash(path: Path) -> str:
         return f"{_READERS}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
-def _hit(scored: Any) -> Hit:
-    stored = scored.passage
-    return Hit(stored.article, stored.text, stored.passage.start, stored.passage.end, scored.score)
+def _hit(scored: Any, also: tuple[Article, ...]) -> Hit:
+    stored, span = scored.passage, scored.passage.passage
+    return Hit(stored.article, stored.text, span.start, span.end, scored.score, also)

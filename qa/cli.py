@@ -1,4 +1,4 @@
-"""The ``sourcier`` command: index, ask, search, serve, eval, info, remove."""
+"""The ``sourcier`` command: index, ask, search, serve, eval, models, info, remove."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.cli import add_commands, evaluate
-from qa import commands
+from qa import commands, embedding_commands, model_commands
 from qa.commands import ANSWERED, FAILED
 from qa.errors import SourcierError
 from qa.options import LIBRARY_VARIABLE, add_command, default_library, positive
@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
         "index": commands.index,
         "ask": commands.ask,
         "search": commands.search,
+        "models": model_commands.models,
+        "embeddings": embedding_commands.embeddings,
         "info": commands.info,
         "remove": commands.remove,
     }[options.command]
@@ -72,6 +74,7 @@ def _run_outer(options: argparse.Namespace) -> int:
             Path(options.library),
             model=options.model,
             encoder=options.encoder,
+            reranker=options.reranker,
             host=options.host,
             port=options.port,
             samples=SAMPLES,
@@ -95,6 +98,14 @@ def build_parser() -> argparse.ArgumentParser:
     _serve(_command(parsers, "serve", "open the chat page in the browser's reach"))
     says = "measure answers to sets of questions, and compare"
     add_commands(parsers.add_parser("eval", help=says, description=says.capitalize() + "."))
+    says = "list, pull and remove models"
+    model_commands.add_commands(
+        parsers.add_parser("models", help=says, description=says.capitalize() + ".")
+    )
+    says = "train an encoder on the library's own articles"
+    embedding_commands.add_commands(
+        parsers.add_parser("embeddings", help=says, description=says.capitalize() + ".")
+    )
     info = _command(parsers, "info", "say what the library holds")
     info.add_argument("--json", action="store_true", help="print JSON")
     remove = _command(parsers, "remove", "take articles out of the library")
@@ -119,17 +130,27 @@ def _models(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="GGUF",
-        help="the GGUF file that writes, or “none” for quotes alone (default: $SOURCIER_MODEL, "
-        "else the embedded one)",
+        help="the GGUF that writes, by file or pulled name, or “none” for quotes alone (default: "
+        "$SOURCIER_MODEL, else the embedded one)",
     )
     _encoder(parser)
+    _reranker(parser)
 
 
 def _encoder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder",
         metavar="MODEL",
-        help="a sentence-transformers model's folder or id (default: the library's own)",
+        help="a sentence-transformers model, by pulled name or folder (default: the library's own)",
+    )
+
+
+def _reranker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reranker",
+        metavar="MODEL",
+        help="a cross-encoder that reads the best passages again, by pulled name or folder "
+        "(default: none)",
     )
 
 
@@ -147,6 +168,7 @@ def _index(parser: argparse.ArgumentParser) -> None:
 def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", type=_text, help="the question, in quotation marks")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    _dates(parser)
     _models(parser)
 
 
@@ -154,7 +176,19 @@ def _search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", type=_text, help="the question, in quotation marks")
     parser.add_argument("-k", type=positive, default=10, help="how many passages (default: 10)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    _dates(parser)
     _encoder(parser)
+    _reranker(parser)
+
+
+def _dates(parser: argparse.ArgumentParser) -> None:
+    for name, days in (("--since", "from this day on"), ("--until", "up to this day")):
+        parser.add_argument(
+            name,
+            type=_text,
+            metavar="DATE",
+            help=f"only articles dated {days}: 2022-02-11, 11/02/2022, “février 2022”, 2022…",
+        )
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qa.assistant import Assistant
 from qa.errors import LibraryError, SourcierError
 from qa.records import answer_record, hit_record
-from qa.types import Done, IndexReport, Progress, Quoted
+from qa.types import Article, Done, IndexReport, Progress, Quoted
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -46,12 +48,15 @@ def index(options: Namespace) -> int:
 
 
 def _reembed(options: Namespace) -> int:
+    from qa.calibration import calibrate_library
     from qa.library import Library, reembed
+    from qa.settings import Settings
 
     library = Library.open(options.library, options.encoder, create=False, reembed=True)
     try:
         with Bar() as bar:
             passages = reembed(library, bar.told)
+            calibrate_library(library, Settings(), bar.told)
         print(f"Embedded {passages:,} passages with {library.encoder_info().model}.")
     finally:
         library.close()
@@ -61,7 +66,8 @@ def _reembed(options: Namespace) -> int:
 def ask(options: Namespace) -> int:
     """Answer a question: quotes as soon as they are found, then the checked answer."""
     with _existing(options) as assistant:
-        for event in assistant.stream(options.question):
+        catch_up(assistant)
+        for event in assistant.stream(options.question, since=options.since, until=options.until):
             if isinstance(event, Quoted) and event.citations and sys.stderr.isatty():
                 print("Found; the model is writing…", file=sys.stderr)
             if isinstance(event, Done):
@@ -70,10 +76,10 @@ def ask(options: Namespace) -> int:
         print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
     else:
         print(answer.text)
+        also = {hit.article.id: hit.also for hit in answer.hits}
         for citation in answer.citations:
-            article = citation.article
-            date = f", {article.date.isoformat()}" if article.date else ""
-            print(f"  [{citation.number}] {article.title}{date} — {article.id}")
+            print(f"  [{citation.number}] {_named(citation.article)}")
+            _print_reprints(also.get(citation.article.id, ()), " " * 6)
     return ABSTAINED if answer.abstained else ANSWERED
 
 
@@ -81,15 +87,29 @@ def search(options: Namespace) -> int:
     """List the passages nearest to a question."""
     options.model = "none"
     with _existing(options) as assistant:
-        hits = assistant.search(options.question, options.k)
+        catch_up(assistant)
+        hits = assistant.search(
+            options.question, options.k, since=options.since, until=options.until
+        )
     if options.json:
         print(json.dumps([hit_record(hit) for hit in hits], ensure_ascii=False, indent=2))
     else:
         for n, hit in enumerate(hits, 1):
-            date = f", {hit.article.date.isoformat()}" if hit.article.date else ""
-            print(f"{n}. {hit.article.title}{date} — {hit.article.id} ({hit.score:.3f})")
-            print(f"   {hit.text}\n")
+            print(f"{n}. {_named(hit.article)} ({hit.score:.3f})")
+            print(f"   {hit.text}")
+            _print_reprints(hit.also, " " * 3)
+            print()
     return ANSWERED if hits else ABSTAINED
+
+
+def _named(article: Article) -> str:
+    date = f", {article.date.isoformat()}" if article.date else ""
+    return f"{article.title}{date} — {article.id}"
+
+
+def _print_reprints(articles: Sequence[Article], margin: str) -> None:
+    for article in articles:
+        print(f"{margin}also in: {_named(article)}")
 
 
 def info(options: Namespace) -> int:
@@ -145,7 +165,12 @@ def describe_report(report: IndexReport) -> str:
         f"unchanged, {report.removed:,} removed, {len(report.failed):,} not read; "
         f"{report.passages:,} passages in {report.seconds:.1f} s"
     )
+    if report.reprints:
+        lines.append(f"{report.reprints:,} of them are reprints of others")
     return "\n".join(lines)
+
+
+_STAGES = {"finishing": "Finishing", "calibrating": "Calibrating"}
 
 
 class Bar:
@@ -167,7 +192,7 @@ class Bar:
         """Show ``progress``: how far, passages a second, time left."""
         from tqdm import tqdm
 
-        stage = "Finishing" if progress.stage == "finishing" else "Indexing"
+        stage = _STAGES.get(progress.stage, "Indexing")
         if self._bar is None or self._stage != stage:
             if self._bar is not None:
                 self._bar.close()
@@ -188,10 +213,25 @@ class Bar:
         )
 
 
+def catch_up(assistant: Assistant) -> None:
+    """Bring the library's indexes up to date, with a bar: after an upgrade that may take long."""
+    started = monotonic()
+    with Bar() as bar:
+        assistant.library.catch_up(
+            lambda done, total: bar.told(
+                Progress("finishing", done, total, 0, done, monotonic() - started)
+            )
+        )
+
+
 def _existing(options: Namespace) -> Assistant:
     """Open the library of the command line, which must be there and hold something."""
     assistant = Assistant.open(
-        options.library, model=options.model, encoder=options.encoder, create=False
+        options.library,
+        model=options.model,
+        encoder=options.encoder,
+        reranker=getattr(options, "reranker", None),
+        create=False,
     )
     try:
         if not assistant.library.store.counts()[0]:

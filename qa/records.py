@@ -30,13 +30,14 @@ def citation_record(citation: Citation) -> dict[str, Any]:
 
 
 def hit_record(hit: Hit) -> dict[str, Any]:
-    """Return ``{article, text, start, end, score}``."""
+    """Return ``{article, text, start, end, score, also}``; ``also`` are articles."""
     return {
         "article": article_record(hit.article),
         "text": hit.text,
         "start": hit.start,
         "end": hit.end,
         "score": round(hit.score, 6),
+        "also": [article_record(article) for article in hit.also],
     }
 
 
@@ -55,4 +56,5 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "timings": {stage: round(seconds, 3) for stage, seconds in answer.timings.items()},
         "prompt_hash": answer.prompt_hash,
         "confidence": round(answer.confidence, 3),
+        "about": answer.about.isoformat() if answer.about else None,
     }

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STAGES = (
+    "reprints",
     "best sentence",
     "word pairs",
+    "title",
+    "whole article",
+    "sentence vectors",
     "dates",
     "neighbours",
     "answer type",
@@ -28,16 +32,21 @@ class Settings:
     overlap_sentences: int = 1
 
     # Retrieval
-    candidates: int = 50  # from each leg; 0.0 and 1.0 for dense_weight leave out a leg
+    candidates: int = 30  # from each leg
+    rescored: int = 30  # of both together
     top_k: int = 10
-    dense_weight: float = 0.1
+    dense_weight: float | None = None  # None: calibrated on the library; 0 and 1 leave a leg out
+
+    # Reranking, where a model for it is chosen: how many passages it reads, and its share
+    rerank_passages: int = 20
+    rerank_weight: float = 0.5
 
     # Quotes
     quotes: int = 3
     list_quotes: int = 4
 
     # Abstaining: the least evidence, 0 to 1, an answer may rest on
-    caution: float = 0.4
+    caution: float = 0.35
 
     # Questions
     max_question_chars: int = 2_000

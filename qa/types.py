@@ -38,6 +38,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``since`` to ``until``, both included; ``None`` leaves that end open.
+
+    True when either end is given. An article without a date is then outside of it.
+    """
+
+    since: Date | None = None
+    until: Date | None = None
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None
+
+    def holds(self, day: Date | None) -> bool:
+        """Whether ``day`` is within; no day is within an open period alone."""
+        if day is None:
+            return not self
+        after = self.since is None or self.since <= day
+        return after and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Consecutive whole sentences of one article; spans are offsets into ``Article.text``."""
 
@@ -48,11 +69,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as a library keeps it: ``id`` is never used again once it is removed."""
+    """A passage as a library keeps it: ``id`` is never used again once it is removed.
+
+    Articles of one ``story`` are reprints of each other; one that stands alone has its own.
+    """
 
     id: int
     article: Article
     passage: Passage
+    story: int
 
     @property
     def text(self) -> str:
@@ -85,13 +110,17 @@ class RankedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question: ``article.text[start:end] == text``; higher is better."""
+    """A passage found for a question: ``article.text[start:end] == text``; higher is better.
+
+    ``also`` are the other articles of the library that reprint its article, oldest first.
+    """
 
     article: Article
     text: str
     start: int
     end: int
     score: float
+    also: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +142,7 @@ class Answer:
     ``quotes`` are the best verbatim sentences, whoever wrote the text;
     ``reason`` says why when ``abstained``; ``timings`` are seconds by stage. ``confidence``,
     0 to 1, is the strength of the evidence: what abstaining goes by, and no probability.
+    ``about`` is the day that a date without a year in the question was taken for.
     """
 
     question: str
@@ -127,6 +157,7 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     prompt_hash: str = ""
     confidence: float = 0.0
+    about: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +183,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What ``Assistant.add`` did: articles by fate, passages written, seconds taken."""
+    """What ``Assistant.add`` did: articles by fate, passages written, seconds taken.
+
+    ``reprints`` counts those of the added and updated that reprint an article already there.
+    """
 
     added: int = 0
     updated: int = 0
@@ -161,9 +195,10 @@ class IndexReport:
     failed: tuple[Failure, ...] = ()
     passages: int = 0
     seconds: float = 0.0
+    reprints: int = 0
 
 
-Stage = Literal["reading", "indexing", "finishing"]
+Stage = Literal["reading", "indexing", "finishing", "calibrating"]
 
 
 @dataclass(frozen=True, slots=True)

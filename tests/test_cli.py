@@ -195,12 +195,29 @@ def test_a_question_the_articles_do_not_answer_is_exit_code_3(library: Path) -> 
     assert answer["reason"]
 
 
+def test_dates_leave_out_the_articles_of_others(library: Path) -> None:
+    found = run("search", "foire", "--since", "mai 2021", "--until", "2021", "--library", library)
+    assert found.code == 0 and "Cluny.txt" in found.out
+    none = run("search", "foire", "--since", "5 mai 2021", "--library", library)
+    assert (none.code, none.out) == (3, "")
+    arguments = ("--until", "2020-12", "--model", "none", "--library", library)
+    ran = run("ask", QUESTION, *arguments)
+    assert ran.code == 3 and "jusqu’au 31 décembre 2020" in ran.out
+
+
+@pytest.mark.parametrize("since", ["un jour", "2022", "11 février"])
+def test_dates_that_cannot_be_say_why(library: Path, since: str) -> None:
+    ran = run("search", "foire", "--since", since, "--until", "2021", "--library", library)
+    assert ran.code == 1
+    assert "can't be read as a date" in ran.sentence or "exchange since and until" in ran.sentence
+
+
 def test_a_search_as_json_gives_as_many_passages_as_asked(library: Path) -> None:
     ran = run("search", "foire", "-k", "2", "--json", "--library", library)
     assert ran.code == 0
     hits = json.loads(ran.out)
     assert len(hits) == 2
-    assert set(hits[0]) == {"article", "text", "start", "end", "score"}
+    assert set(hits[0]) == {"article", "text", "start", "end", "score", "also"}
     assert set(hits[0]["article"]) == {"id", "title", "date", "source", "url"}
     assert hits[0]["score"] >= hits[1]["score"]
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
     "numpy torch faiss tantivy llama_cpp sentence_transformers transformers gradio lxml jinja2 "
     "tqdm filelock Stemmer docx pypdfium2 trafilatura ir_measures matplotlib text_to_num haystack "
-    "llama_index txtai"
+    "llama_index txtai huggingface_hub httpx2 onnxruntime openvino tokenizers"
 ).split()
 PUBLIC = {
     *("Assistant", "answer", "Settings"),

@@ -1,5 +1,6 @@
 """Ranked sentences → a cited answer: quoting, writing, citing, checking, abstaining."""
 
+from qa.answering.abstaining import abstain_outside
 from qa.answering.answerer import QUOTES, answer_from
 
-__all__ = ["QUOTES", "answer_from"]
+__all__ = ["QUOTES", "abstain_outside", "answer_from"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date as Date
+from dataclasses import dataclass, replace
 
 from qa.language.analysis import analyse
-from qa.language.dates import MONTH_NAMES
+from qa.language.calendar import written_date
 from qa.language.query import Query
 from qa.language.questions import Kind
-from qa.types import Article, RankedSentence
+from qa.types import Answer, Article, Period, RankedSentence
 
 _ABSTENTION = {
     "fr": "Les articles ne permettent pas de répondre à cette question.",
@@ -19,6 +18,20 @@ _ABSTENTION = {
 _NEAREST = {
     "fr": "Le plus proche\u00a0: «\u00a0{title}\u00a0»{date}.",
     "en": "The nearest is “{title}”{date}.",
+}
+_NO_ARTICLE = {
+    "fr": {
+        "on": "Aucun article du {since}.",
+        "between": "Aucun article entre le {since} et le {until}.",
+        "since": "Aucun article depuis le {since}.",
+        "until": "Aucun article jusqu’au {until}.",
+    },
+    "en": {
+        "on": "There is no article of {since}.",
+        "between": "There is no article between {since} and {until}.",
+        "since": "There is no article since {since}.",
+        "until": "There is no article up to {until}.",
+    },
 }
 _LOOKED_AT = 5
 _MISSING_NAME = 0.45
@@ -58,17 +71,28 @@ def abstention_text(language: str, nearest: Article | None) -> str:
     sentence = abstention_sentence(language)
     if nearest is None:
         return sentence
-    date = f" ({_written(nearest.date, language)})" if nearest.date else ""
+    date = f" ({written_date(nearest.date, language)})" if nearest.date else ""
     template = _NEAREST.get(language, _NEAREST["en"])
     return f"{sentence} {template.format(title=nearest.title, date=date)}"
 
 
-def _written(date: Date, language: str) -> str:
-    """Return the date in words in French, in ISO form elsewhere."""
-    if language != "fr":
-        return date.isoformat()
-    day = "1er" if date.day == 1 else str(date.day)
-    return f"{day} {MONTH_NAMES[date.month - 1]} {date.year}"
+def abstain_outside(found: Answer, period: Period) -> Answer:
+    """Return the answer that the library holds no article of ``period``."""
+    text = f"{abstention_sentence(found.language)} {_no_article(found.language, period)}"
+    return replace(found, text=text, abstained=True, reason="no article in the period asked for")
+
+
+def _no_article(language: str, period: Period) -> str:
+    """Say in a sentence that there is no article of ``period``, bounded at one end at least."""
+    since, until = (
+        written_date(day, language) if day else "" for day in (period.since, period.until)
+    )
+    if since and until:
+        shape = "on" if since == until else "between"
+    else:
+        shape = "since" if since else "until"
+    words = _NO_ARTICLE.get(language, _NO_ARTICLE["en"])
+    return words[shape].format(since=since, until=until)
 
 
 def weigh_evidence(query: Query, ranked: Sequence[RankedSentence]) -> Evidence:

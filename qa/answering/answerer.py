@@ -17,6 +17,7 @@ from qa.answering.composing import (
     compose_quotes,
     keep_supported,
 )
+from qa.answering.dating import date_taken, introduce
 from qa.answering.quoting import choose_quotes, number
 from qa.language.query import Query
 from qa.settings import Settings
@@ -67,9 +68,12 @@ def answer_from(
         yield Done(replace(found, text=text, abstained=True, reason=evidence.reason()))
         return
     quotes = choose_quotes(query, ranked, settings)
+    about = date_taken(query, quotes)
     text = compose_quotes(quotes, query.language)
+    if about is not None:
+        text = f"{introduce(query, about, found.hits)}\n{text}"
     timings = {**found.timings, "quotes": perf_counter() - started}
-    found = replace(found, text=text, citations=quotes, quotes=quotes, timings=timings)
+    found = replace(found, text=text, citations=quotes, quotes=quotes, timings=timings, about=about)
     yield Quoted(quotes)
     if writer is not None and not cancelled():
         started = perf_counter()

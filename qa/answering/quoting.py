@@ -11,8 +11,8 @@ from qa.language.questions import Kind
 from qa.settings import Settings
 from qa.types import Citation, RankedSentence
 
-_NEAR_BEST = 0.5  # a quote scores at least this share of the best one
-_ELSEWHERE = 0.9  # … and this much when it lies in another article
+_NEAR_BEST = 0.05  # a quote has at least this part of the best one’s share of the evidence
+_ELSEWHERE = 0.3  # … and this much when it lies in another article
 _SAME = 0.8  # sentences that share so much of their words say the same
 _LIST = re.compile(
     r"\bquel(?:le)?s sont\b|\bqui (?:sont|etaient|ont|avaient)\b|\bquels\b|\bquelles\b|"

@@ -34,24 +34,24 @@ STOP_WORDS = FRENCH | ENGLISH | frozenset(map(fold, FRENCH))
 
 _AROUND = '.,;:!?…()[]«»“”"'
 _SIMPLE = re.compile("[a-zß-öø-ÿœ]+")
+_ACRONYM = r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])"
 _PIECE = re.compile(
     r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>[^\W_]+)?"
-    r"|(?P<acronym>(?:[^\W\d_]\.)+[^\W\d_](?![^\W_]))"
-    r"|(?P<word>[^\W_]+(?:'(?!(?:[^\W\d_]\.){2})[^\W_]+)*)"
+    rf"|(?P<acronym>{_ACRONYM})|(?P<word>[^\W_]+(?:'(?!{_ACRONYM})[^\W_]+)*)"
 )
 _PLAIN = str.maketrans({**dict.fromkeys("’ʼ‘", "'"), **dict.fromkeys("‐‑", "-"), "\xad": ""})
 _WHOLE = re.compile(r"aujourd'hui|presqu'[iî]les?|prud'hom\w*|quelqu'une?|entr'\w+")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel)?qu)'")
 # After l' and d' these are no verbs: the apostrophe after them keeps them from the stop words.
-_NOUNS = {"été": "été'", "ete": "été'", "est": "est'"}
-_SAME = {"ete'": "ete", "est'": "est"}
+_NOUNS = {"été": "ete'", "ete": "ete'", "est": "est'"}
+_SAME = {"ete'": "ete", "est'": "est", "maïs": "mais"}
 _SAME |= {"st": "saint", "ste": "sainte", "km": "kilometre", "kg": "kilo"}
 _PLURALS = ("détenus", "disparus", "élus", "inconnus", "individus", "prévenus")  # Snowball's not
 _SAME |= {form: word[:-1] for word in _PLURALS for form in (word, fold(word))}
 _ROMAN = "i ii iii iv v _ vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
 _SAME |= {f"{roman}e": f"{n}e" for n, roman in enumerate(_ROMAN, 1)} | {"ier": "1"}  # not “vie”
-_FIRST = frozenset("er ers ère ères ere eres re".split())
-_NTH = frozenset("e es ème èmes eme emes ième ièmes ieme iemes nd nde".split())
+_FIRST = frozenset("er ers ere eres re".split())
+_NTH = frozenset("e es eme emes ieme iemes nd nde".split())
 _ONE_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?")
 _APART = re.compile(r"[0-9]{3}(?![0-9])")  # may end a number like “2 000”
 _SHORTEST_STRIPPED = 4
@@ -117,7 +117,7 @@ def _terms(chunk: str) -> Iterator[str]:
         elif acronym:
             yield fold(acronym.replace(".", ""))
         else:
-            yield from _measure(number, unit or "")
+            yield from _measure(number, fold(unit or ""))
 
 
 def _parts(word: str) -> list[str]:
@@ -141,7 +141,7 @@ def _measure(number: str, unit: str) -> Iterator[str]:
     elif unit in _NTH:
         yield f"{normalise_number(number)}e"
     elif unit and not (unit.isalpha() and (len(unit) > 1 or unit == "m")):
-        yield fold(f"{number}{unit}")
+        yield f"{number}{unit}"
     else:
         parts = [number] if _ONE_NUMBER.fullmatch(number) else re.split("[.,]", number)
         yield from map(normalise_number, parts)

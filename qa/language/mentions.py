@@ -86,7 +86,7 @@ def _read(raw: str) -> _Run:
     words = [word for word in _WORD.findall(fold(name)) if word not in _TITLES]
     while words and words[0] in STOP_WORDS:
         words.pop(0)
-    doubtful = not elided and len(words) == 1 and not _CAPITALS.search(name)
+    doubtful = not elided and " " not in name and not _CAPITALS.search(name)
     return _Run(tuple(words), elided, lead, doubtful, opens_sentences(name))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,75 @@ from qa.errors import LibraryError
 from qa.library import schema
 
 _OPTIONS: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 30.0}
+_MOST_VALUES = 500  # in one statement
+
+
+class Database:
+    """A library's SQLite file. Safe to share between threads; one transaction at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, making it when it isn't there. Raises ``LibraryError``."""
+        self._folder = path.parent
+        self._lock = threading.RLock()
+        self.connection, self.writable = connect(path)
+
+    def close(self) -> None:
+        """Close the file; closing twice does nothing."""
+        with self._lock:
+            self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write to ``connection`` inside: all or nothing.
+
+        Raises ``LibraryError`` when the disk is full or can't be written; nothing is changed then.
+        """
+        with self.held():
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def held(self) -> Iterator[sqlite3.Connection]:
+        """Have the connection to oneself. Raises ``LibraryError`` for what goes wrong inside."""
+        with self._lock:
+            try:
+                yield self.connection
+            except sqlite3.Error as error:
+                raise LibraryError(explain(error, self._folder)) from error
+
+    def all(self, query: str, *values: object) -> list[Any]:
+        """Return the rows a query finds. Raises ``LibraryError``."""
+        with self.held() as connection:
+            return connection.execute(query, values).fetchall()
+
+    def column(self, query: str, *values: object) -> list[Any]:
+        """Return the first value of each row a query finds. Raises ``LibraryError``."""
+        return [row[0] for row in self.all(query, *values)]
+
+    def one(self, query: str, *values: object) -> Any:
+        """Return the first row a query finds, or None. Raises ``LibraryError``."""
+        rows = self.all(query, *values)
+        return rows[0] if rows else None
+
+    def chosen(self, query: str, values: Sequence[int]) -> list[Any]:
+        """Return the rows of a query that ends in ``IN``. Raises ``LibraryError``."""
+        with self.held() as connection:
+            return chosen(connection, query, values)
+
+
+def chosen(connection: sqlite3.Connection, query: str, values: Sequence[int]) -> list[Any]:
+    """Return the rows of a query that ends in ``IN``, for any number of values."""
+    rows: list[Any] = []
+    for first in range(0, len(values), _MOST_VALUES):
+        some = values[first : first + _MOST_VALUES]
+        rows += connection.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
+    return rows
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa.library.library import Library
 from qa.library.passages import index_text, split_passages
-from qa.library.store import FileRecord
+from qa.library.rows import FileRecord
 from qa.settings import Settings
 from qa.types import Article, Failure, IndexReport, Passage, Progress, Reading, Stage
 
@@ -204,7 +204,9 @@ class Indexing:
         """Write what waits, bring the indexes up to date, and say what was done."""
         self.write()
         self._tell("finishing")
-        self._library.catch_up(lambda done, total: self._tell("finishing", done, total))
+        self._library.catch_up(
+            lambda done, total: self._tell("finishing", done, total), required=True
+        )
         return replace(self._report, seconds=monotonic() - self._started)
 
     def _count(self, **changes: int) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,21 +17,24 @@ from embeddings import (
     EncoderInfo,
     VectorIndex,
     VectorIndexError,
+    open_encoder,
 )
+from embeddings.static_encoder import StaticEncoder
 from qa.errors import LibraryError, ModelError
-from qa.language.analysis import analyse
-from qa.library.lexicon import Lexicon, LexiconError
-from qa.library.passages import index_text
+from qa.library.lexicon import Entry, Lexicon, LexiconError
+from qa.library.passages import index_terms
 from qa.library.store import FILE, Store
-from qa.types import Article, StoredPassage
+from qa.types import Article, Period, StoredPassage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _LOCK = "write.lock"
+_UNCALIBRATED = 0.3  # the weight of the vectors in a library too small to tell
 _LEXICON = "lexicon"
 _VECTORS = "vectors"
+_PERIODS = 8  # asked about lately, whose passages are remembered
 
 Catching = Callable[[int, int], None]  # passages indexed, of how many
 
@@ -51,6 +55,7 @@ class Library:
         self._vectors: VectorIndex | None = None
         self._vectors_generation = -1
         self._catching_up = threading.RLock()
+        self._ids_within = lru_cache(_PERIODS)(self._find_ids)
 
     @classmethod
     def open(
@@ -71,7 +76,7 @@ class Library:
         _prepare(folder, create)
         store = Store(folder)
         recorded = store.encoder
-        chosen = Encoder(encoder or (recorded["model"] if recorded else DEFAULT_MODEL))
+        chosen = open_encoder(encoder or (recorded["model"] if recorded else DEFAULT_MODEL))
         if recorded and chosen.model != recorded["model"] and not reembed:
             store.close()
             raise LibraryError(
@@ -148,15 +153,16 @@ class Library:
 
     # Derived indexes
 
-    def catch_up(self, told: Catching | None = None) -> None:
+    def catch_up(self, told: Catching | None = None, *, required: bool = False) -> None:
         """Bring both indexes up to the store's generation; does nothing when they are.
 
-        Without ``told``, a library held or closed to writing goes on with the indexes it has.
-        Raises ``LibraryError`` when it has none, or they can't be written.
+        ``told`` hears how far it is. Unless it is ``required``, a library held or closed to
+        writing goes on with the indexes it has. Raises ``LibraryError`` when it has none, or
+        they can't be written.
         """
         if self.store.encoder is None or self._current():
             return
-        needed = told is not None or self._lexicon is None or self._vectors is None
+        needed = required or self._lexicon is None or self._vectors is None
         if not self._catching_up.acquire(blocking=needed):
             return  # another thread is at it
         try:
@@ -165,7 +171,7 @@ class Library:
                 with self.writing():
                     self._refresh(told or (lambda done, total: None))
         except LibraryError:
-            if told is not None or self._lexicon is None or self._vectors is None:
+            if required or self._lexicon is None or self._vectors is None:
                 raise
         finally:
             self._catching_up.release()
@@ -186,7 +192,7 @@ class Library:
         """Read from disk the indexes that aren't those at hand."""
         info = self.encoder_info()
         if self.encoder.model != info.model:  # embedded anew by another process
-            self.encoder = Encoder(info.model)
+            self.encoder = open_encoder(info.model)
         lexicon, vectors = self.folder / _LEXICON, self.folder / _VECTORS
         if self._lexicon is None or self._lexicon.generation != Lexicon.saved(lexicon):
             try:
@@ -203,22 +209,8 @@ class Library:
         """Apply to each index what the store did since that index's generation."""
         generation = self.store.generation
         try:
-            lexicon = self._lexicon
-            if lexicon is None or lexicon.generation > generation:
-                lexicon = Lexicon.create(self.folder / _LEXICON)
-            vectors, since = self._vectors, self._vectors_generation
-            if vectors is None or since > generation:
-                vectors, since = VectorIndex(self.encoder_info().dimension), 0
-            total = self.store.count_added_since(min(lexicon.generation, since))
-            lexicon.update(
-                self.store.removed_since(lexicon.generation),
-                self._terms_since(lexicon.generation, told, total),
-                generation,
-            )
-            vectors.remove(self.store.removed_since(since))
-            for passages, rows in self.store.added_since(since):
-                vectors.add([passage.id for passage in passages], rows)
-            vectors.save(self.folder / _VECTORS, generation)
+            lexicon = self._refreshed_lexicon(generation, told)
+            vectors = self._refreshed_vectors(generation, told)
         except (OSError, RuntimeError, ValueError) as error:  # FAISS and Tantivy raise any of them
             raise LibraryError(
                 f"The indexes of {self.folder} can't be written ({error}): free some space or "
@@ -226,22 +218,43 @@ class Library:
             ) from error
         self._lexicon, self._vectors, self._vectors_generation = lexicon, vectors, generation
 
-    def _terms_since(
-        self, generation: int, told: Catching, total: int
-    ) -> Iterator[tuple[int, list[str]]]:
-        done = 0
+    def _refreshed_lexicon(self, generation: int, told: Catching) -> Lexicon:
+        lexicon = self._lexicon
+        if lexicon is None or lexicon.generation > generation:
+            lexicon = Lexicon.create(self.folder / _LEXICON)
+        if lexicon.generation < generation:
+            removed = self.store.removed_since(lexicon.generation)
+            lexicon.update(removed, self._entries_since(lexicon.generation, told), generation)
+        return lexicon
+
+    def _refreshed_vectors(self, generation: int, told: Catching) -> VectorIndex:
+        vectors, since = self._vectors, self._vectors_generation
+        if vectors is None or since > generation:
+            vectors, since = VectorIndex(self.encoder_info().dimension), 0
+        if since < generation:
+            vectors.remove(self.store.removed_since(since))
+            for ids, rows in self.store.vectors_since(since):
+                vectors.add(ids, rows)
+            vectors.save(self.folder / _VECTORS, generation, told)
+        return vectors
+
+    def _entries_since(self, generation: int, told: Catching) -> Iterator[Entry]:
+        done, total = 0, self.store.count_added_since(generation)
         for passages, _ in self.store.added_since(generation):
-            for passage in passages:
-                yield passage.id, analyse(index_text(passage.article, passage.passage))
+            for one in passages:
+                terms = index_terms(one.article, one.passage)
+                yield Entry(one.id, terms, one.article.date)
             done += len(passages)
             told(done, total)
 
     # What retrieval asks of an index
 
-    def lexical(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]:
-        """Return up to ``k`` pairs (passage id, BM25), best first."""
+    def lexical(
+        self, terms: Sequence[str], k: int, period: Period | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to ``k`` pairs (passage id, BM25), best first, of ``period`` if given."""
         with self._whole_lexicon():
-            return self._lexicon.search(terms, k) if self._lexicon else []
+            return self._lexicon.search(terms, k, period) if self._lexicon else []
 
     def embed(self, question: str) -> NDArray[np.float32] | None:
         """Return the question's ``(dim,)`` unit vector, or None for an empty library."""
@@ -252,9 +265,26 @@ class Library:
         except EncoderError as error:
             raise ModelError(str(error)) from error
 
-    def dense(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-        """Return up to ``k`` pairs (passage id, cosine), best first."""
-        return self._vectors.search(vector, k) if self._vectors else []
+    def dense(
+        self, vector: NDArray[np.float32], k: int, period: Period | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to ``k`` pairs (passage id, cosine), best first, of ``period`` if given."""
+        if not self._vectors:
+            return []
+        if not period:
+            return self._vectors.search(vector, k)
+        within = self._ids_within(self.store.generation, period)
+        return self._vectors.search(vector, k, within=within)
+
+    def holds_any(self, period: Period) -> bool:
+        """Whether any passage is of ``period``."""
+        return len(self._ids_within(self.store.generation, period)) > 0
+
+    def _find_ids(self, generation: int, period: Period) -> NDArray[np.int64]:
+        """Return the ids of the passages of ``period``, rising."""
+        import numpy as np
+
+        return np.sort(self.store.passages_between(period.since, period.until))
 
     def cosines(self, vector: NDArray[np.float32], ids: Sequence[int]) -> list[float]:
         """Return the cosine of ``vector`` with each passage."""
@@ -264,6 +294,43 @@ class Library:
         """Return how many passages hold ``term``."""
         with self._whole_lexicon():
             return self._lexicon.document_frequency(term) if self._lexicon else 0
+
+    @property
+    def dense_weight(self) -> float:
+        """The weight of the vectors beside the words, 0 to 1, as calibrated on this library."""
+        record, encoder = self.store.calibration, self.store.encoder
+        known = record is not None and encoder is not None and record["encoder"] == encoder["model"]
+        weight = record["dense_weight"] if record is not None and known else None
+        return _UNCALIBRATED if weight is None else float(weight)
+
+    def likeness(
+        self, vector: NDArray[np.float32], titles: Sequence[str], sentences: Sequence[str]
+    ) -> list[float] | None:
+        """Return the cosine of ``vector`` with each sentence under its title.
+
+        None where encoding takes long: only a static model reads a hundred sentences at once.
+        """
+        import numpy as np
+
+        if not isinstance(self.encoder, StaticEncoder) or not sentences:
+            return None
+        rows = {title: row for row, title in enumerate(dict.fromkeys(titles))}
+        sums = self.encoder.word_vectors([*rows, *sentences])  # a text's sum is its parts' sums
+        both = sums[[rows[title] for title in titles]] + sums[len(rows) :]
+        lengths = np.linalg.norm(both, axis=1)
+        cosines: list[float] = (both @ vector / np.maximum(lengths, 1e-9)).tolist()
+        return cosines
+
+    def encode_freely(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the ``(n, dim)`` vectors of texts that aren't stored."""
+        try:
+            return self.encoder.encode_passages(texts)
+        except EncoderError as error:
+            raise ModelError(str(error)) from error
+
+    def sample(self, count: int) -> list[StoredPassage]:
+        """Return up to ``count`` passages, spread evenly over the library, always the same."""
+        return self.store.sample(count)
 
     @contextmanager
     def _whole_lexicon(self) -> Iterator[None]:
@@ -278,9 +345,17 @@ class Library:
     def __len__(self) -> int:
         return self._lexicon.size if self._lexicon else 0
 
+    def stories(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Return the story and the article, by number, of each passage still there."""
+        return self.store.stories(ids)
+
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return the passages of ``ids`` that are still there, in order."""
         return self.store.passages(ids)
+
+    def passages_of(self, *article_ids: str) -> list[StoredPassage]:
+        """Return the passages of these articles, those of one together and in order."""
+        return self.store.passages_of(*article_ids)
 
     def article(self, article_id: str) -> Article | None:
         """Return one article, or None."""

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from qa.language.dates import MONTH_NAMES
+from datetime import date as Date
+
+from qa.language.analysis import ANALYSER_VERSION, analyse
+from qa.language.dates import MONTH_NAMES, DateMention, find_dates
+from qa.language.day_terms import day_terms
 from qa.language.sentences import split_sentences
 from qa.types import Article, Passage, Span
+
+_TERMS = 2  # raised when index_text or index_terms changes
+TERMS_VERSION = f"{ANALYSER_VERSION}.{_TERMS}"
+"""What made a passage's terms: a lexicon of another version is built anew."""
 
 
 def split_passages(text: str, words: int, overlap: int) -> list[Passage]:
@@ -44,3 +52,12 @@ def index_text(article: Article, passage: Passage) -> str:
         day, month, year = article.date.day, MONTH_NAMES[article.date.month - 1], article.date.year
         heading += f" — {day} {month} {year}"
     return f"{heading}\n{article.text[passage.start : passage.end]}"
+
+
+def index_terms(article: Article, passage: Passage) -> list[str]:
+    """Return the terms a passage is found by: those of its ``index_text``, and its days'."""
+    text = index_text(article, passage)
+    days: list[DateMention | Date] = [*find_dates(text, article.date)]
+    if article.date is not None:
+        days.append(article.date)
+    return analyse(text) + list(dict.fromkeys(term for day in days for term in day_terms(day)))

@@ -8,7 +8,7 @@ from qa.errors import LibraryError
 
 # “srcr” in ASCII: tells our files from other SQLite databases.
 APPLICATION_ID = 0x73726372
-VERSION = 1
+VERSION = 2
 
 _TABLES = """
 CREATE TABLE meta (
@@ -49,11 +49,28 @@ CREATE TABLE removals (
     generation INTEGER NOT NULL
 );
 CREATE INDEX removals_generation ON removals (generation);
+"""
+_STORIES = """
+CREATE INDEX articles_date ON articles (date);
+CREATE TABLE stories (
+    article   INTEGER PRIMARY KEY REFERENCES articles (n),
+    story     INTEGER NOT NULL,  -- the least article of the story
+    signature BLOB NOT NULL      -- duplicates.Signature
+);
+CREATE INDEX stories_story ON stories (story);
+CREATE TABLE bands (
+    key     INTEGER NOT NULL,    -- of signatures: reprints share one
+    article INTEGER NOT NULL REFERENCES articles (n),
+    PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+"""
+_BEGIN = """
 INSERT INTO meta VALUES ('generation', '0');
 """
 
-# version → the statements that turn it into the next one
-_MIGRATIONS: dict[int, str] = {}
+# Version → the statements that turn it into the next one. The stories of articles that are
+# there already are found by ``stories.recognise``, a few at a time.
+_MIGRATIONS: dict[int, str] = {1: _STORIES}
 
 
 def prepare(db: sqlite3.Connection, path: str) -> None:
@@ -68,7 +85,7 @@ def prepare(db: sqlite3.Connection, path: str) -> None:
         and application == 0
         and not db.execute("SELECT 1 FROM sqlite_master").fetchone()
     ):
-        _run(db, _TABLES, VERSION)
+        _run(db, _TABLES + _STORIES + _BEGIN, VERSION)
         return
     if application != APPLICATION_ID:
         raise LibraryError(
@@ -90,7 +107,16 @@ def prepare(db: sqlite3.Connection, path: str) -> None:
 
 
 def _run(db: sqlite3.Connection, script: str, version: int) -> None:
-    db.executescript(
-        f"BEGIN IMMEDIATE;{script}"
-        f"PRAGMA application_id = {APPLICATION_ID};PRAGMA user_version = {version};COMMIT;"
-    )
+    """Run the statements of ``script``, all or none, unless another process just has."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if db.execute("PRAGMA user_version").fetchone()[0] < version:
+            for statement in script.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {version}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

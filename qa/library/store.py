@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import struct
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import LibraryError
-from qa.library.database import connect, explain
-from qa.types import Article, Passage, Span, StoredPassage
+from qa.library import own_encoder, stories
+from qa.library.database import Database
+from qa.library.rows import (
+    COLUMNS,
+    NEW_ARTICLE,
+    NEW_PASSAGE,
+    FileRecord,
+    article_row,
+    passage_row,
+    read_article,
+    read_passages,
+)
+from qa.types import Article, Passage, StoredPassage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,19 +29,6 @@ if TYPE_CHECKING:
 
 FILE = "library.db"
 _CHUNK = 500
-_ARTICLE = "a.id, a.title, a.text, a.date, a.source, a.url, a.language, a.summary"
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file that was read: its name when first added, its hash, how many articles it held.
-
-    The hash is empty for a file that wasn't read whole, and so is to be read again.
-    """
-
-    name: str
-    sha256: str
-    articles: int
 
 
 class Store:
@@ -50,15 +43,14 @@ class Store:
 
         A folder that can't be written opens for reading. Raises ``LibraryError``.
         """
-        self._path = folder / FILE
-        self._lock = threading.RLock()
-        self._db, self.writable = connect(self._path)
         self._folder = folder
+        self._database = Database(folder / FILE)
+        self._db = self._database.connection
+        self.writable = self._database.writable
 
     def close(self) -> None:
         """Close the database; closing twice does nothing."""
-        with self._lock:
-            self._db.close()
+        self._database.close()
 
     @contextmanager
     def transaction(self) -> Iterator[int]:
@@ -66,19 +58,10 @@ class Store:
 
         Raises ``LibraryError`` when the disk is full or can't be written; nothing is changed then.
         """
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                generation = self.generation + 1
-                self._set_meta("generation", str(generation))
-                yield generation
-                self._db.execute("COMMIT")
-            except BaseException as error:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                if isinstance(error, sqlite3.Error):
-                    raise LibraryError(explain(error, self._folder)) from error
-                raise
+        with self._database.transaction():
+            generation = self.generation + 1
+            self._set_meta("generation", str(generation))
+            yield generation
 
     # What the library remembers of itself
 
@@ -91,14 +74,28 @@ class Store:
     def encoder(self) -> dict[str, Any] | None:
         """The encoder's record, as ``EncoderInfo`` fields, or None before anything was added."""
         value = self._meta("encoder")
-        return json.loads(value) if value else None
+        return own_encoder.absolute(json.loads(value), self._folder) if value else None
 
     def set_encoder(self, record: dict[str, Any]) -> None:
         """Remember the encoder that makes the vectors. Call inside a transaction."""
-        self._set_meta("encoder", json.dumps(record))
+        self._set_meta("encoder", json.dumps(own_encoder.relative(record, self._folder)))
+
+    @property
+    def calibration(self) -> dict[str, Any] | None:
+        """What was learnt about searching this library, or None before that."""
+        value = self._meta("calibration")
+        return json.loads(value) if value else None
+
+    def set_calibration(self, record: dict[str, Any] | None) -> None:
+        """Remember it, or forget it, in a transaction of its own; the generation stays.
+
+        Raises ``LibraryError`` when the library can't be written.
+        """
+        with self._database.transaction():
+            self._set_meta("calibration", json.dumps(record))
 
     def _meta(self, key: str) -> str | None:
-        row = self._one("SELECT value FROM meta WHERE key = ?", key)
+        row = self._database.one("SELECT value FROM meta WHERE key = ?", key)
         return str(row[0]) if row else None
 
     def _set_meta(self, key: str, value: str) -> None:
@@ -108,7 +105,7 @@ class Store:
 
     def file(self, path: str) -> FileRecord | None:
         """Return what is remembered of a file that was read."""
-        row = self._one("SELECT name, sha256, articles FROM files WHERE path = ?", path)
+        row = self._database.one("SELECT name, sha256, articles FROM files WHERE path = ?", path)
         return FileRecord(*row) if row else None
 
     def set_file(self, path: str, record: FileRecord) -> None:
@@ -133,27 +130,25 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """Return one article, or None."""
-        row = self._one(f"SELECT {_ARTICLE} FROM articles a WHERE id = ?", article_id)
-        return _article(row) if row else None
+        row = self._database.one(f"SELECT {COLUMNS} FROM articles WHERE id = ?", article_id)
+        return read_article(row) if row else None
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, oldest first, without holding the database between them."""
         last = -1
-        while rows := self._all(
-            f"SELECT {_ARTICLE}, n FROM articles a WHERE n > ? ORDER BY n LIMIT {_CHUNK}", last
+        while rows := self._database.all(
+            f"SELECT {COLUMNS}, n FROM articles WHERE n > ? ORDER BY n LIMIT {_CHUNK}", last
         ):
-            yield from map(_article, rows)
+            yield from map(read_article, rows)
             last = rows[-1][-1]
 
     def ids_from(self, source: str) -> list[str]:
         """Return the ids of the articles read from a file."""
-        return [row[0] for row in self._all("SELECT id FROM articles WHERE source = ?", source)]
+        return self._database.column("SELECT id FROM articles WHERE source = ?", source)
 
     def sources(self) -> list[str]:
         """Return the files that articles were read from."""
-        return [
-            row[0] for row in self._all("SELECT DISTINCT source FROM articles WHERE source > ''")
-        ]
+        return self._database.column("SELECT DISTINCT source FROM articles WHERE source > ''")
 
     def put_article(
         self,
@@ -164,34 +159,16 @@ class Store:
     ) -> None:
         """Add an article with its passages, replacing the one of its id. Inside a transaction."""
         self.delete_article(article.id, generation)
-        row = self._db.execute(
-            "INSERT INTO articles (id, title, text, date, source, url, language, summary) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING n",
-            (
-                article.id,
-                article.title,
-                article.text,
-                article.date.isoformat() if article.date else None,
-                article.source,
-                article.url,
-                article.language,
-                article.summary,
-            ),
-        ).fetchone()
-        self._db.executemany(
-            "INSERT INTO passages (article, start, stop, sentences, vector, born) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (row[0], p.start, p.end, _pack(p.sentences), vector.tobytes(), generation)
-                for p, vector in zip(passages, vectors.astype("<f2"), strict=True)
-            ],
-        )
+        n = self._db.execute(NEW_ARTICLE, article_row(article)).fetchone()[0]
+        rows = zip(map(passage_row, passages), vectors.astype("<f2"), strict=True)
+        self._db.executemany(NEW_PASSAGE, [(n, *row, v.tobytes(), generation) for row, v in rows])
 
     def delete_article(self, article_id: str, generation: int) -> bool:
         """Remove an article; False when it isn't there. Call inside a transaction."""
         row = self._db.execute("SELECT n FROM articles WHERE id = ?", (article_id,)).fetchone()
         if row is None:
             return False
+        stories.forget(self._db, row[0])
         self._db.execute(
             "INSERT INTO removals SELECT n, ? FROM passages WHERE article = ?", (generation, *row)
         )
@@ -199,53 +176,105 @@ class Store:
         self._db.execute("DELETE FROM articles WHERE n = ?", row)
         return True
 
+    # Reprints
+
+    @property
+    def unrecognised(self) -> int:
+        """How many articles ``recognise_reprints`` hasn't looked at, as in an older library."""
+        with self._database.held():
+            return stories.pending(self._db)
+
+    def recognise_reprints(self) -> int:
+        """Find the reprints among articles just added. Call inside a transaction.
+
+        Returns how many there are, the first of each story apart.
+        """
+        return stories.recognise(self._db, -1)
+
+    def recognise_older(self) -> Iterator[int]:
+        """Find the reprints among all articles not looked at; yields how many were, each time.
+
+        In transactions of its own: stopped half way, it goes on from there the next time.
+        """
+        while self.unrecognised:
+            with self._database.transaction():
+                stories.recognise(self._db, _CHUNK)
+            yield _CHUNK
+
+    def reprints(self, article_id: str) -> list[Article]:
+        """Return the other articles of an article's story, oldest first, undated ones last."""
+        with self._database.held():
+            return stories.reprints(self._db, article_id)
+
+    def stories(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Return the story and the article, by number, of each passage that is there."""
+        with self._database.held():
+            return stories.of_passages(self._db, ids)
+
     # Passages
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return the passages of ``ids`` that are there, in the order of ``ids``."""
-        found: dict[int, StoredPassage] = {}
-        known: dict[str, Article] = {}
-        for first in range(0, len(ids), _CHUNK):
-            chunk = ids[first : first + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for row in self._all(
-                f"SELECT {_ARTICLE}, p.n, p.start, p.stop, p.sentences FROM passages p "
-                f"JOIN articles a ON a.n = p.article WHERE p.n IN ({marks})",
-                *chunk,
-            ):
-                article = known.setdefault(row[0], _article(row))
-                found[row[8]] = StoredPassage(row[8], article, _passage(*row[9:12]))
-        return [found[i] for i in ids if i in found]
+        with self._database.held():
+            return read_passages(self._db, ids)
 
-    def passages_of(self, article_id: str) -> list[StoredPassage]:
-        """Return the passages of one article, in order."""
-        rows = self._all(
-            "SELECT p.n FROM passages p JOIN articles a ON a.n = p.article WHERE a.id = ? "
-            "ORDER BY p.start",
-            article_id,
+    def passages_of(self, *article_ids: str) -> list[StoredPassage]:
+        """Return the passages of these articles, those of one together and in order."""
+        marks = ", ".join("?" * len(article_ids))
+        ids = self._database.column(
+            "SELECT p.n FROM passages p JOIN articles a ON a.n = p.article "
+            f"WHERE a.id IN ({marks}) ORDER BY p.article, p.start",
+            *article_ids,
         )
-        return self.passages([row[0] for row in rows])
+        return self.passages(ids)
+
+    def sample(self, count: int) -> list[StoredPassage]:
+        """Return up to ``count`` passages, spread evenly over all, always the same."""
+        ids = self._database.column("SELECT n FROM passages ORDER BY n")
+        step = max(1, len(ids) // max(count, 1))
+        return self.passages(ids[::step][:count])
+
+    def passages_between(self, since: Date | None, until: Date | None) -> NDArray[np.int64]:
+        """Return the ids of passages of articles dated within these days, both included.
+
+        ``None`` leaves an end open; articles without a date are left out.
+        """
+        import numpy as np
+
+        ids = self._database.column(
+            "SELECT p.n FROM articles a JOIN passages p ON p.article = a.n "
+            "WHERE a.date >= ? AND a.date <= ?",
+            since.isoformat() if since else "",
+            until.isoformat() if until else "9999-12-31",
+        )
+        return np.array(ids, dtype=np.int64)
 
     def added_since(
         self, generation: int
     ) -> Iterator[tuple[list[StoredPassage], NDArray[np.float16]]]:
         """Yield the passages added after ``generation`` that are still there, with their vectors.
 
-        In chunks: passages, and ``(n, dim)`` float16.
+        In chunks, the oldest first: passages, and ``(n, dim)`` float16.
         """
+        for ids, vectors in self.vectors_since(generation):
+            yield self.passages(ids), vectors
+
+    def vectors_since(self, generation: int) -> Iterator[tuple[list[int], NDArray[np.float16]]]:
+        """Yield the ids and vectors of the passages that ``added_since`` does."""
         import numpy as np
 
-        last = -1
-        while rows := self._all(
-            f"SELECT n, vector FROM passages WHERE born > ? AND n > ? ORDER BY n LIMIT {_CHUNK}",
-            generation,
-            last,
+        # What is given new vectors on the way would come by again.
+        newest = self._database.one("SELECT max(born) FROM passages")[0]
+        last = (generation + 1, -1)
+        while rows := self._database.all(
+            "SELECT n, vector, born FROM passages WHERE (born, n) > (?, ?) AND born <= ? "
+            f"ORDER BY born, n LIMIT {_CHUNK}",
+            *last,
+            newest,
         ):
-            yield (
-                self.passages([row[0] for row in rows]),
-                np.stack([np.frombuffer(row[1], dtype="<f2") for row in rows]),
-            )
-            last = rows[-1][0]
+            ids = [row[0] for row in rows]
+            yield ids, np.stack([np.frombuffer(row[1], dtype="<f2") for row in rows])
+            last = (rows[-1][2], rows[-1][0])
 
     def set_vectors(
         self, ids: Sequence[int], vectors: NDArray[np.float16], generation: int
@@ -261,48 +290,16 @@ class Store:
 
     def count_added_since(self, generation: int) -> int:
         """Return how many passages were added after ``generation`` and are still there."""
-        return int(self._count("SELECT count(*) FROM passages WHERE born > ?", generation))
+        return self._count("passages WHERE born > ?", generation)
 
     def removed_since(self, generation: int) -> list[int]:
         """Return the ids of the passages removed after ``generation``."""
-        rows = self._all("SELECT passage FROM removals WHERE generation > ?", generation)
-        return [row[0] for row in rows]
+        query = "SELECT passage FROM removals WHERE generation > ?"
+        return self._database.column(query, generation)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
-        return self._count("SELECT count(*) FROM articles"), self._count(
-            "SELECT count(*) FROM passages"
-        )
+        return self._count("articles"), self._count("passages")
 
-    def _count(self, query: str, *values: object) -> int:
-        row = self._one(query, *values)
-        return int(row[0]) if row else 0
-
-    def _one(self, query: str, *values: object) -> Any:
-        rows = self._all(query, *values)
-        return rows[0] if rows else None
-
-    def _all(self, query: str, *values: object) -> list[Any]:
-        with self._lock:
-            try:
-                rows: list[Any] = self._db.execute(query, values).fetchall()
-                return rows
-            except sqlite3.Error as error:
-                raise LibraryError(explain(error, self._path.parent)) from error
-
-
-def _article(row: Sequence[Any]) -> Article:
-    date = Date.fromisoformat(row[3]) if row[3] else None
-    return Article(row[0], row[1], row[2], date, row[4], row[5], row[6], row[7])
-
-
-def _pack(sentences: Iterable[Span]) -> bytes:
-    numbers = [number for span in sentences for number in (span.start, span.end)]
-    return struct.pack(f"<{len(numbers)}I", *numbers)
-
-
-def _passage(start: int, end: int, sentences: bytes) -> Passage:
-    numbers = struct.unpack(f"<{len(sentences) // 4}I", sentences)
-    return Passage(
-        start, end, tuple(Span(a, b) for a, b in zip(numbers[::2], numbers[1::2], strict=True))
-    )
+    def _count(self, rows: str, *values: object) -> int:
+        return int(self._database.one(f"SELECT count(*) FROM {rows}", *values)[0])

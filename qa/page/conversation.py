@@ -11,12 +11,26 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from qa.errors import SourcierError
+from qa.page.dates import read_period
 from qa.page.labels import Labels, labels_for
-from qa.types import Answer, Citation, Done, Event, Found, Hit, IndexReport, Progress, Quoted, Wrote
+from qa.types import (
+    Answer,
+    Citation,
+    Done,
+    Event,
+    Found,
+    Hit,
+    IndexReport,
+    Period,
+    Progress,
+    Quoted,
+    Wrote,
+)
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
+_ANY_DAY = Period()
 _DRAFT_EVERY = 0.08  # seconds between two looks at a draft: smooth, and light on the browser
 _log = logging.getLogger(__name__)
 
@@ -36,6 +50,7 @@ class Exchange:
     answer: Answer | None = None
     stopped: bool = False
     error: str = ""
+    period: Period = _ANY_DAY
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -67,6 +82,7 @@ class Session:
         self.language = language
         self.past: list[Exchange] = []
         self.current: Exchange | None = None
+        self.since = self.until = ""  # as they were typed
         self.busy = False
         self.stop = threading.Event()
         self.adding = False
@@ -79,21 +95,27 @@ class Session:
         """The labels of this tab's language."""
         return labels_for(self.language)
 
+    @property
+    def period(self) -> Period | str:
+        """The period that articles are to be of, or a sentence about dates that can't be read."""
+        return read_period(self.since, self.until, self.labels)
+
     def __deepcopy__(self, memo: object) -> Session:
         """Return a new session: gradio copies the first one for every tab."""
         return Session()
 
-    def begin(self, question: str, *, again: bool = False) -> Exchange:
+    def begin(self, question: str, period: Period, *, again: bool = False) -> Exchange:
         """Make ``question`` the current one, in the place of the last when asked ``again``."""
         if self.current is not None and not again:
             self.past.append(self.current)
-        self.current = Exchange(len(self.past) + 1, question)
+        self.current = Exchange(len(self.past) + 1, question, period=period)
         self.busy = True
         self.stop.clear()
         return self.current
 
     def clear(self) -> None:
-        """Forget the conversation."""
+        """Forget the conversation and its dates."""
+        self.since = self.until = ""
         self.past.clear()
         self.current = None
 
@@ -103,16 +125,27 @@ class Session:
 
 
 def converse(
-    session: Session, assistant: Assistant, question: str, *, again: bool = False
+    session: Session,
+    assistant: Assistant,
+    question: str,
+    period: Period = _ANY_DAY,
+    *,
+    again: bool = False,
 ) -> Iterator[None]:
     """Answer ``question`` within the session, pausing whenever there is more to show.
 
     Errors meant for people become the answer; others are logged, and a sentence says so.
     """
-    exchange = session.begin(question, again=again)
+    exchange = session.begin(question, period, again=again)
     yield
     try:
-        events: Any = assistant.stream(question, session.history(), session.stop.is_set)
+        events: Any = assistant.stream(
+            question,
+            session.history(),
+            session.stop.is_set,
+            since=period.since,
+            until=period.until,
+        )
         with closing(events):
             shown = 0.0
             for event in events:

@@ -31,6 +31,20 @@ class Labels:
     examples_title: str
     examples: tuple[str, ...]
 
+    # Dates
+    dates: str
+    dates_in_force: str
+    articles_of: str
+    since: str
+    until: str
+    dates_like: str
+    from_to: str
+    from_on: str
+    up_to: str
+    of_day: str
+    unread_date: str
+    dates_reversed: str
+
     # An answer on its way
     searching: str
     reading: str
@@ -54,6 +68,7 @@ class Labels:
     show_source: str
     back: str
     opens: str
+    also: str
     seconds: str
 
     # The library
@@ -109,6 +124,19 @@ FRENCH = Labels(
     try_samples="Essayer avec les articles d’exemple",
     examples_title="Par exemple",
     examples=_EXAMPLES,
+    dates="Dates",
+    dates_in_force="Dates : {period}",
+    articles_of="Articles {period}",
+    since="Du",
+    until="Au",
+    dates_like="11/02/2022, février 2022, 2022…",
+    from_to="du {since} au {until}",
+    from_on="depuis le {since}",
+    up_to="jusqu’au {until}",
+    of_day="du {since}",
+    unread_date="Le champ « {field} » ne contient pas de date lisible : écrivez par exemple "
+    "11/02/2022, février 2022 ou 2022, ou laissez-le vide.",
+    dates_reversed="Ces dates vont à l’envers, du {since} au {until} : échangez-les.",
     searching="Recherche dans les articles…",
     reading="Citations trouvées ; le modèle les lit…",
     writing="Rédaction en cours…",
@@ -128,6 +156,7 @@ FRENCH = Labels(
     show_source="Voir la source {number}",
     back="Revenir à la réponse",
     opens="ouvre {host} dans un nouvel onglet",
+    also="aussi dans {articles}",
     seconds="{seconds} s",
     library="Bibliothèque",
     articles=("article", "articles"),
@@ -143,6 +172,7 @@ FRENCH = Labels(
         "reading": "Lecture des fichiers",
         "indexing": "Indexation",
         "finishing": "Mise à jour des index",
+        "calibrating": "Réglage de la recherche",
     },
     rate="{rate} articles par seconde",
     added=("ajouté", "ajoutés"),
@@ -189,6 +219,19 @@ ENGLISH = Labels(
     try_samples="Try with the sample articles",
     examples_title="For example",
     examples=_EXAMPLES,
+    dates="Dates",
+    dates_in_force="Dates: {period}",
+    articles_of="Articles {period}",
+    since="From",
+    until="To",
+    dates_like="11/02/2022 (day first), February 2022, 2022…",
+    from_to="from {since} to {until}",
+    from_on="since {since}",
+    up_to="up to {until}",
+    of_day="of {since}",
+    unread_date="There is no date to be read in “{field}”: write for example 11/02/2022, February "
+    "2022 or 2022, or leave it empty.",
+    dates_reversed="These dates run backwards, from {since} to {until}: exchange them.",
     searching="Searching the articles…",
     reading="Quotes found; the model is reading them…",
     writing="Writing…",
@@ -208,6 +251,7 @@ ENGLISH = Labels(
     show_source="Show source {number}",
     back="Back to the answer",
     opens="opens {host} in a new tab",
+    also="also in {articles}",
     seconds="{seconds} s",
     library="Library",
     articles=("article", "articles"),
@@ -222,6 +266,7 @@ ENGLISH = Labels(
         "reading": "Reading the files",
         "indexing": "Indexing",
         "finishing": "Updating the indexes",
+        "calibrating": "Calibrating the search",
     },
     rate="{rate} articles a second",
     added=("added", "added"),

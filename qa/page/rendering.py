@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 from qa.answering import QUOTES
 from qa.page.conversation import Exchange
-from qa.page.labels import Labels, written_date, written_number
+from qa.page.dates import written_period
+from qa.page.labels import Labels, counted, written_date, written_number
 from qa.page.sources import Source, gather_sources
-from qa.types import Answer, Article, Citation, Hit
+from qa.types import Answer, Article, Citation, Hit, Period
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _GUILLEMETS = {"fr": ("«\u00a0", "\u00a0»")}
@@ -75,11 +76,17 @@ def _exchange(exchange: Exchange, labels: Labels, after: str) -> str:
         f'<article class="exchange" id="turn-{turn}" data-state="{exchange.state}"'
         f' lang="{labels.language}" aria-labelledby="question-{turn}">'
         f'<h2 class="question" id="question-{turn}" tabindex="-1">'
-        f"{escape(exchange.question)}</h2>"
+        f"{escape(exchange.question)}</h2>{_period(exchange.period, labels)}"
         f'<p class="state" role="status">{_state(exchange, labels)}</p>'
         f'<div class="answer">{_body(exchange, labels)}</div>{_draft(exchange, labels)}'
         f"{after}</article>"
     )
+
+
+def _period(period: Period, labels: Labels) -> str:
+    """Name the dates that a question was asked about, if it was of some."""
+    words = labels.articles_of.format(period=written_period(period, labels))
+    return f'<p class="period">{escape(words)}</p>' if period else ""
 
 
 def _state(exchange: Exchange, labels: Labels) -> str:
@@ -196,6 +203,7 @@ def _card(turn: int, source: Source, labels: Labels) -> str:
     return (
         f'<article class="source" tabindex="-1" aria-label="{escape(names)}">'
         f'<header><span class="badges">{badges}</span>{_heading(source.article, labels)}</header>'
+        f"{_also(source.also, labels)}"
         f'<p class="passage" lang="{escape(source.article.language)}">{_marked(turn, source)}</p>'
         f'<button type="button" class="back" data-turn="{turn}">{escape(labels.back)}</button>'
         "</article>"
@@ -206,7 +214,7 @@ def _nearest(hit: Hit, labels: Labels) -> str:
     return (
         f'<article class="source nearest" aria-label="{escape(labels.nearest)}">'
         f'<p class="hint">{escape(labels.nearest)}</p>'
-        f"<header>{_heading(hit.article, labels)}</header>"
+        f"<header>{_heading(hit.article, labels)}</header>{_also(hit.also, labels)}"
         f'<p class="passage" lang="{escape(hit.article.language)}">{escape(hit.text)}</p>'
         "</article>"
     )
@@ -230,12 +238,25 @@ def _marked(turn: int, source: Source) -> str:
 
 
 def _heading(article: Article, labels: Labels) -> str:
+    return f"<h3>{_title_and_date(article, labels)}</h3>{_origin(article, labels)}"
+
+
+def _origin(article: Article, labels: Labels) -> str:
     name = PurePath(article.source).name
     file = f'<span class="file">{escape(name)}</span>' if name else ""
-    return (
-        f'<h3>{_title_and_date(article, labels)}</h3><p class="origin">{file}'
-        f"{_link(article.url, labels)}</p>"
+    return f'<p class="origin">{file}{_link(article.url, labels)}</p>'
+
+
+def _also(articles: Sequence[Article], labels: Labels) -> str:
+    """Return the articles that reprint one, folded under how many they are."""
+    if not articles:
+        return ""
+    said = labels.also.format(articles=counted(len(articles), labels.articles, labels))
+    items = "".join(
+        f"<li>{_title_and_date(article, labels)}{_origin(article, labels)}</li>"
+        for article in articles
     )
+    return f'<details class="also"><summary>{escape(said)}</summary><ul>{items}</ul></details>'
 
 
 def _title_and_date(article: Article, labels: Labels) -> str:

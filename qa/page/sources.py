@@ -14,13 +14,15 @@ _AROUND = 240  # characters shown on each side of a sentence that no passage hol
 class Source:
     """A passage of an article and the citations it holds, in the order of its text.
 
-    The citations don't overlap, and each lies within ``start`` and ``end``.
+    The citations don't overlap, and each lies within ``start`` and ``end``. ``also`` are the
+    articles that reprint this one.
     """
 
     article: Article
     start: int
     end: int
     citations: tuple[Citation, ...]
+    also: tuple[Article, ...] = ()
 
 
 def gather_sources(citations: Sequence[Citation], hits: Sequence[Hit]) -> list[Source]:
@@ -38,8 +40,15 @@ def gather_sources(citations: Sequence[Citation], hits: Sequence[Hit]) -> list[S
                 break
         else:
             groups.append((citation.article, span, [citation]))
+    also = {hit.article.id: hit.also for hit in hits}
     return [
-        Source(article, span.start, span.end, tuple(sorted(held, key=lambda c: c.start)))
+        Source(
+            article,
+            span.start,
+            span.end,
+            tuple(sorted(held, key=lambda c: c.start)),
+            also.get(article.id, ()),
+        )
         for article, span, held in groups
     ]
 

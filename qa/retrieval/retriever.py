@@ -1,49 +1,74 @@
-"""Question → scored passages: lexical and dense candidates, rescored and fused."""
+"""Question → scored passages: lexical and dense candidates, fused, then weighed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from qa.language.analysis import analyse
-from qa.language.dates import find_dates
+from qa.language.day_terms import query_day_terms
 from qa.language.query import Query
-from qa.retrieval.scoring import bm25, idf, matching_pairs
+from qa.retrieval.asked import Asked
+from qa.retrieval.collapsing import collapse, search_stories
+from qa.retrieval.passages import describe_passages, lexical_scores
+from qa.retrieval.ranking import Features, shares, weigh
+from qa.retrieval.scoring import idf
 from qa.settings import Settings
-from qa.types import StoredPassage
+from qa.types import Period, StoredPassage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _UNKNOWN = 0.4
-_SENTENCE_WEIGHT = 0.2
-_PAIR_WEIGHT = 0.1
-_DAY_WEIGHT = 0.5  # a question about a day is about that day
-_YEAR_WEIGHT = 0.15
-_EXPECTED_SENTENCE_TERMS = 15.0
 
 
 class PassageIndex(Protocol):
     """What retrieval needs of a library."""
 
+    @property
+    def dense_weight(self) -> float: ...
     def __len__(self) -> int: ...
-    def lexical(self, terms: Sequence[str], k: int) -> list[tuple[int, float]]: ...
+    def lexical(
+        self, terms: Sequence[str], k: int, period: Period | None = None
+    ) -> list[tuple[int, float]]: ...
     def embed(self, question: str) -> NDArray[np.float32] | None: ...
-    def dense(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]: ...
+    def dense(
+        self, vector: NDArray[np.float32], k: int, period: Period | None = None
+    ) -> list[tuple[int, float]]: ...
     def cosines(self, vector: NDArray[np.float32], ids: Sequence[int]) -> list[float]: ...
     def document_frequency(self, term: str) -> int: ...
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]: ...
+    def stories(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]: ...
+    def passages_of(self, *article_ids: str) -> list[StoredPassage]: ...
+    def likeness(
+        self, vector: NDArray[np.float32], titles: Sequence[str], sentences: Sequence[str]
+    ) -> list[float] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A passage and its fused score, of the order of 0 to 1; ``dated``: the date is met."""
+    """A passage and its share of the evidence, 0 to 1; ``dated``: the date asked for is met.
+
+    ``features`` are what it was weighed by.
+    """
 
     passage: StoredPassage
     score: float
     dated: bool
+    features: Features = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """The candidates of both legs, each with its two scores.
+
+    ``lexical`` is BM25, 0 and more; ``dense`` the cosine, or empty without vectors.
+    """
+
+    passages: Sequence[StoredPassage]
+    lexical: Sequence[float]
+    dense: Sequence[float]
 
 
 def weigh_terms(query: Query, index: PassageIndex) -> dict[str, float]:
@@ -62,79 +87,78 @@ def weigh_terms(query: Query, index: PassageIndex) -> dict[str, float]:
 
 
 def retrieve(
-    query: Query, index: PassageIndex, weights: Mapping[str, float], settings: Settings
-) -> list[Scored]:
-    """Return the passages that may answer ``query``, best first.
-
-    The best ``settings.candidates`` of each leg are scored alike: a convex combination of
-    the lexical score (BM25 with title, best sentence, word pairs; as a share of the best)
-    and the cosine. Ranks are never fused: that lets a weak encoder halve quality.
-    """
-    share = settings.dense_weight
-    ids = [n for n, _ in index.lexical(query.terms, settings.candidates)] if share < 1 else []
-    vector = index.embed(query.text) if share > 0 else None
-    if vector is not None:
-        ids += [n for n, _ in index.dense(vector, settings.candidates)]
-    passages = index.passages(list(dict.fromkeys(ids)))
-    if not passages:
-        return []
-    lexical = lexical_scores(query, passages, weights, settings.without)
-    cosines = (
-        index.cosines(vector, [passage.id for passage in passages])
-        if vector is not None
-        else [0.0] * len(passages)
-    )
-    best = max(lexical) or 1.0
-    bonus = max((_DAY_WEIGHT if asked.day else _YEAR_WEIGHT for asked in query.dates), default=0.0)
-    scored = []
-    for passage, words, cosine in zip(passages, lexical, cosines, strict=True):
-        dated = meets_date(query, passage)
-        score = (1 - share) * words / best + share * max(cosine, 0.0)
-        scored.append(Scored(passage, score + bonus * dated, dated))
-    return sorted(scored, key=lambda one: (-one.score, one.passage.id))
-
-
-def lexical_scores(
-    query: Query,
-    passages: Sequence[StoredPassage],
+    asked: Asked,
+    index: PassageIndex,
+    settings: Settings,
     weights: Mapping[str, float],
-    without: frozenset[str] = frozenset(),
-) -> list[float]:
-    """Return a lexical score for each passage: its BM25 with title, best sentence, word pairs."""
-    best_sentence = 0.0 if "best sentence" in without else _SENTENCE_WEIGHT
-    pairs = 0.0 if "word pairs" in without else _PAIR_WEIGHT
-    headings = {passage.article.id: analyse(passage.article.title) for passage in passages}
-    sentences = [
-        [analyse(span.cut(passage.article.text)) for span in passage.passage.sentences]
-        for passage in passages
+    period: Period | None = None,
+) -> list[Scored]:
+    """Return the passages that may answer, best first, of ``period`` if one is given.
+
+    Both legs' best are fused by a convex combination of their scores, and the best
+    ``settings.rescored`` of these weighed with what else speaks for a passage
+    (``ranking.Ranking.passage``, given as ``weights``).
+    """
+    legs = gather(asked, index, settings, period)
+    fused = sorted(
+        zip(fuse(legs, share_of(index, settings)), legs.passages, strict=True),
+        key=lambda one: (-one[0], one[1].id),
+    )[: settings.rescored]
+    passages = [passage for _, passage in fused]
+    described = describe_passages(asked, passages, [f for f, _ in fused], settings.without)
+    scores = shares([weigh(features, weights) for features in described])
+    found = [
+        Scored(passage, score, not asked.query.dates or features["dated"] > 0, features)
+        for passage, score, features in zip(passages, scores, described, strict=True)
     ]
-    bodies = [
-        headings[passage.article.id] + [term for terms in split for term in terms]
-        for passage, split in zip(passages, sentences, strict=True)
-    ]
-    mean = sum(map(len, bodies)) / len(bodies)
+    best_first = sorted(found, key=lambda one: (-one.score, one.passage.id))
+    return best_first if "reprints" in settings.without else collapse(best_first)
+
+
+def gather(
+    asked: Asked, index: PassageIndex, settings: Settings, period: Period | None = None
+) -> Legs:
+    """Return the best ``settings.candidates`` of each leg, all with both scores.
+
+    A ``dense_weight`` of 0 or 1 leaves a leg out.
+    """
+    share, few, vector = share_of(index, settings), settings.candidates, asked.vector
+
+    def best(search: Callable[[int], list[tuple[int, float]]]) -> list[int]:
+        if "reprints" in settings.without:
+            return [n for n, _ in search(few)]
+        return search_stories(search, index.stories, few)
+
+    days = [term for date in asked.query.dates for term in query_day_terms(date)]
+    terms = [*asked.query.terms, *days]
+    ids = best(lambda k: index.lexical(terms, k, period)) if share < 1 else []
+    if vector is not None and share > 0:
+        ids += best(lambda k: index.dense(vector, k, period))
+    passages = index.passages(list(dict.fromkeys(ids)))
+    cosines = []
+    if vector is not None and share > 0:
+        cosines = index.cosines(vector, [one.id for one in passages])
+    return Legs(passages, lexical_scores(asked, passages), cosines)
+
+
+def share_of(index: PassageIndex, settings: Settings) -> float:
+    """Return the weight of the vectors, 0 to 1: the setting, else the library's calibration."""
+    return index.dense_weight if settings.dense_weight is None else settings.dense_weight
+
+
+def fuse(legs: Legs, share: float) -> list[float]:
+    """Return the convex combination of both legs' scores, each normalised to 0 to 1.
+
+    BM25 as a share of the best, the cosine between the candidates' least and greatest: its
+    range differs from encoder to encoder (Bruch et al. 2023, “An analysis of fusion functions
+    for hybrid retrieval”). Ranks are never fused: that lets a weak encoder halve quality.
+    """
+    best = max(legs.lexical, default=0.0) or 1.0
+    if not legs.dense:
+        return [score / best for score in legs.lexical]
+    least = min(legs.dense)
+    width = (max(legs.dense) - least) or 1.0
     return [
-        bm25(body, weights, mean)
-        + best_sentence
-        * max((bm25(terms, weights, _EXPECTED_SENTENCE_TERMS) for terms in split), default=0.0)
-        + pairs * matching_pairs(body, query.terms, weights)
-        for body, split in zip(bodies, sentences, strict=True)
+        (1 - share) * words / best + share * (cosine - least) / width
+        for words, cosine in zip(legs.lexical, legs.dense, strict=True)
     ]
-
-
-def meets_date(query: Query, passage: StoredPassage) -> bool:
-    """Whether every date of the question agrees with one of the passage or its article's own."""
-    if not query.dates:
-        return True
-    article = passage.article
-    mentions = [m for m in find_dates(f"{article.title}\n{passage.text}") if m.month or m.year]
-    return all(
-        (article.date is not None and asked.agrees_with(article.date))
-        or any(_same(asked.day, m.day) and asked.agrees_with(m) for m in mentions)
-        for asked in query.dates
-    )
-
-
-def _same(asked: int | None, written: int | None) -> bool:
-    """A question's day needs a day in the text: “février 2022” isn't the 11th."""
-    return asked is None or asked == written

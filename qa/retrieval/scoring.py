@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 _K1 = 0.9
@@ -22,7 +22,10 @@ def idf(document_frequency: int, documents: int) -> float:
 
 def bm25(terms: Sequence[str], weights: Mapping[str, float], mean_length: float) -> float:
     """Return the BM25 of a text, given as terms, for a question, given as idf by term."""
-    counts = Counter(term for term in terms if term in weights)
+    found = [term for term in terms if term in weights]
+    if not found:
+        return 0.0
+    counts = Counter(found)
     norm = _K1 * (1 - _B + _B * len(terms) / max(mean_length, 1.0))
     return sum(weights[term] * count * (_K1 + 1) / (count + norm) for term, count in counts.items())
 
@@ -31,15 +34,13 @@ def matching_pairs(
     terms: Sequence[str], question: Sequence[str], weights: Mapping[str, float]
 ) -> float:
     """Return the summed idf of neighbours in ``question`` that are neighbours in ``terms``."""
-    there = {frozenset(pair) for pair in pairwise(terms)}
+    there = {pair for pair in pairwise(terms) if pair[0] in weights and pair[1] in weights}
     return sum(
-        weights.get(a, 0.0) + weights.get(b, 0.0)
-        for a, b in pairwise(question)
-        if frozenset((a, b)) in there
+        weights[a] + weights[b] for a, b in pairwise(question) if (a, b) in there or (b, a) in there
     )
 
 
-def coverage(terms: set[str], weights: Mapping[str, float]) -> float:
+def coverage(terms: Set[str], weights: Mapping[str, float]) -> float:
     """Return the share, 0 to 1, of the question's idf that ``terms`` hold; 0 for no terms."""
     total = sum(weights.values())
     return sum(w for term, w in weights.items() if term in terms) / total if total else 0.0

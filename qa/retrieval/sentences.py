@@ -1,134 +1,149 @@
-"""Scored passages → the sentences that answer, best first: what quotes and prompts are made of."""
+"""Scored passages → the sentences that answer, best first: what quotes and prompts are made of.
+
+All sentences of the best articles are looked at, not those of the best passages alone: what
+answers often stands apart from what names the topic.
+"""
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from qa.language.analysis import analyse
-from qa.language.dates import find_dates
-from qa.language.mentions import find_names, find_numbers, spelled_numbers
-from qa.language.query import Query, date_terms
-from qa.language.questions import Kind
-from qa.retrieval.retriever import Scored
-from qa.retrieval.scoring import bm25, coverage, matching_pairs
-from qa.types import RankedSentence
+from qa.retrieval.asked import Asked
+from qa.retrieval.ranking import Features, shares, weigh
+from qa.retrieval.retriever import PassageIndex, Scored
+from qa.retrieval.scoring import coverage
+from qa.retrieval.sentence_features import Context, describe_sentence
+from qa.types import Article, RankedSentence, Span, StoredPassage
 
-_PASSAGES = 15
-_MEAN_TERMS = 15.0
+_ARTICLES = 5
+_PASSAGES = 8  # of each: the best found and those nearest to it
 _SHORTEST_TERMS = 2
-_WEIGHTS = {
-    "passage": 0.6,
-    "sentence": 1.0,
-    "pairs": 0.15,
-    "typed": 0.4,
-    "dated": 0.2,
-    "after": 0.4,
-}
-_FEATURES = {"neighbours": ("after",), "word pairs": ("pairs",)}  # of stages that can be left out
-_OUTSIDE = 0.8  # what a term found only in the title or passage counts for in coverage
+_WORST = 6.0  # log-odds below the best, from where on nothing gets worse
+_OUTSIDE = 0.8  # what a term found only in the title or nearby counts for in coverage
 
-_WEEKDAYS = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd'hui|demain|veille|"
-    r"matin|soir|midi|minuit|\d{1,2} ?h(?:eures?)?(?: ?\d{2})?|\d{1,2} heures?)\b",
-    re.IGNORECASE,
-)
-_PLACES = re.compile(
-    r"\b(?:à|au|aux|en|dans|sur|près de|chez|at|in|near)\s+(?:l['’]|la |le |les )?"
-    r"(?:[A-ZÀ-Ö]|\w+ (?:de|du|des|d['’]))"
-)
-_CAUSES = re.compile(
-    r"\b(?:parce qu|car|en raison|à cause|grâce|afin|pour|faute|suite à|à la suite|permet|puisqu|"
-    r"due?s? à|explique|because|due to)",
-    re.IGNORECASE,
-)
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, what speaks for it, and what abstaining needs to know."""
+
+    article: Article
+    span: Span
+    features: Features
+    coverage: float
+    dated: bool
 
 
 def rank_sentences(
-    query: Query,
-    passages: Sequence[Scored],
-    weights: Mapping[str, float],
-    without: frozenset[str] = frozenset(),
+    candidates: Sequence[Candidate], weights: Mapping[str, float]
 ) -> list[RankedSentence]:
-    """Return the sentences of the best passages, best first, each once.
+    """Return the sentences, best first; a score is a sentence's share of the evidence, 0 to 1."""
+    scores = shares([weigh(candidate.features, weights) for candidate in candidates])
+    ranked = [
+        RankedSentence(c.article, c.span, score, c.coverage, _typed(c.features) > 0, c.dated)
+        for c, score in zip(candidates, scores, strict=True)
+    ]
+    return sorted(ranked, key=lambda s: (-s.score, s.article.id, s.span.start))
+
+
+def describe_sentences(
+    asked: Asked,
+    found: Sequence[Scored],
+    index: PassageIndex,
+    without: frozenset[str] = frozenset(),
+) -> list[Candidate]:
+    """Return the sentences of the best articles of ``found`` with their features.
 
     ``without`` names stages left out (``settings.STAGES``).
     """
-    off = {feature for stage in without for feature in _FEATURES.get(stage, ())}
-    shares = {name: 0.0 if name in off else weight for name, weight in _WEIGHTS.items()}
-    best: dict[tuple[str, int], RankedSentence] = {}
-    limit = sum(weights.values()) or 1.0
-    for scored in passages[:_PASSAGES]:
-        for sentence in _rank_one(query, scored, weights, limit, shares):
-            key = (sentence.article.id, sentence.span.start)
-            if key not in best or best[key].score < sentence.score:
-                best[key] = sentence
-    return sorted(best.values(), key=lambda s: (-s.score, s.article.id, s.span.start))
+    by_article: dict[str, list[Scored]] = {}
+    for scored in found:
+        by_article.setdefault(scored.passage.article.id, []).append(scored)
+    best = dict(list(by_article.items())[:_ARTICLES])
+    passages: dict[str, list[StoredPassage]] = {}
+    for passage in index.passages_of(*best):
+        passages.setdefault(passage.article.id, []).append(passage)
+    places = [
+        place
+        for article_id, its in best.items()
+        for place in _places(asked, its, passages.get(article_id, []), found[0].score)
+    ]
+    likeness = _likeness(asked, places, index, without)
+    return [
+        _describe(asked, place, like, without)
+        for place, like in zip(places, likeness, strict=True)
+        if place.context.sizes[place.number] >= _SHORTEST_TERMS
+    ]
 
 
-def _rank_one(
-    query: Query,
-    scored: Scored,
-    weights: Mapping[str, float],
-    limit: float,
-    shares: Mapping[str, float],
-) -> list[RankedSentence]:
-    stored = scored.passage
-    around = set(analyse(stored.article.title)) | set(analyse(stored.text))
-    if scored.dated:
-        around |= {term for mention in query.dates for term in date_terms(mention)}
-    ranked = []
-    before = 0.0
-    for span in stored.passage.sentences:
-        text = span.cut(stored.article.text)
-        terms = analyse(text)
-        match = bm25(terms, weights, _MEAN_TERMS) / limit
-        after, before = before, match
-        if len(terms) < _SHORTEST_TERMS:
-            continue
-        typed = holds_kind(query, text)
-        dated = _dated(query, text)
-        score = (
-            shares["passage"] * scored.score
-            + shares["sentence"] * match
-            + shares["after"] * after
-            + shares["pairs"] * matching_pairs(terms, query.terms, weights) / limit
-            + shares["typed"] * typed
-            + shares["dated"] * dated
-        )
-        inside = coverage(set(terms), weights)
-        covered = inside + _OUTSIDE * (coverage(around | set(terms), weights) - inside)
-        ranked.append(RankedSentence(stored.article, span, score, covered, typed > 0, scored.dated))
-    return ranked
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: number ``number`` of its article's.
+
+    ``passage`` is how far its best passage is behind the best of all, 0 to −1.
+    """
+
+    article: Article
+    span: Span
+    context: Context
+    number: int
+    passage: float
+    dated: bool
 
 
-def holds_kind(query: Query, text: str) -> float:
-    """Return how well ``text`` holds the kind of thing asked for, 0 to 1."""
-    if query.kind is Kind.WHO:
-        asked = query.names
-        names = [n for n in find_names(text) if not set(analyse(n.span.cut(text))) <= asked]
-        people = sum(len(name.words) > 1 for name in names)
-        return min(1.0, 0.4 * bool(names) + 0.3 * people)
-    if query.kind is Kind.WHEN:
-        if any(mention.month for mention in find_dates(text)):
-            return 1.0
-        return 0.7 if find_dates(text) else 0.5 * bool(_WEEKDAYS.search(text))
-    if query.kind is Kind.HOW_MANY:
-        dates = {text[m.start : m.end] for m in find_dates(text)}
-        numbers = find_numbers(text) - {n for date in dates for n in find_numbers(date)}
-        return 1.0 if numbers else 0.5 * bool(spelled_numbers(text))
-    if query.kind is Kind.WHERE:
-        return float(bool(_PLACES.search(text)))
-    if query.kind is Kind.WHY:
-        return float(bool(_CAUSES.search(text)))
-    return 1.0
+def _places(
+    asked: Asked, found: Sequence[Scored], passages: list[StoredPassage], best: float
+) -> list[_Place]:
+    """Return the sentences of one article, whose passages ``found`` are."""
+    article, dated = found[0].passage.article, any(one.dated for one in found)
+    behind = {one.passage.id: _relative(one.score, best) for one in found}
+    spans: dict[Span, float] = {}
+    for passage in _nearby(passages, found[0].passage):
+        for span in passage.passage.sentences:
+            spans[span] = max(behind.get(passage.id, -1.0), spans.get(span, -1.0))
+    title = set(asked.terms[article.title]) | (asked.date_terms if dated else frozenset())
+    terms = [asked.terms[span.cut(article.text)] for span in spans]
+    context = Context.of(asked, title, terms, _relative(found[0].score, best), article.date)
+    return [
+        _Place(article, span, context, n, passage, dated)
+        for n, (span, passage) in enumerate(spans.items())
+    ]
 
 
-def _dated(query: Query, text: str) -> float:
-    """Return 1 when the sentence writes the question's date, −1 when it writes another one."""
-    if not query.dates:
-        return 0.0
-    mentions = [mention for mention in find_dates(text) if mention.day or mention.year]
-    if any(asked.agrees_with(mention) for asked in query.dates for mention in mentions):
-        return 1.0
-    return -0.5 if mentions else 0.0
+def _nearby(passages: list[StoredPassage], best: StoredPassage) -> list[StoredPassage]:
+    """Return the passages around the best one, in order: of a long report not all of it."""
+    at = next((n for n, passage in enumerate(passages) if passage.id == best.id), 0)
+    first = max(0, min(at - _PASSAGES // 2, len(passages) - _PASSAGES))
+    return passages[first : first + _PASSAGES]
+
+
+def _likeness(
+    asked: Asked, places: Sequence[_Place], index: PassageIndex, without: frozenset[str]
+) -> Sequence[float | None]:
+    """Return the cosine of the question and each sentence under its title, where that is quick."""
+    if asked.vector is None or "sentence vectors" in without:
+        return [None] * len(places)
+    titles = [one.article.title for one in places]
+    sentences = [one.span.cut(one.article.text) for one in places]
+    return index.likeness(asked.vector, titles, sentences) or [None] * len(places)
+
+
+def _describe(
+    asked: Asked, place: _Place, likeness: float | None, without: frozenset[str]
+) -> Candidate:
+    context, n = place.context, place.number
+    text = place.span.cut(place.article.text)
+    features = describe_sentence(asked, context, n, text, place.passage, likeness, without)
+    inside = coverage(context.terms[n], asked.weights)
+    covered = inside + _OUTSIDE * (coverage(context.near(n), asked.weights) - inside)
+    return Candidate(place.article, place.span, features, covered, place.dated)
+
+
+def _relative(share: float, best: float) -> float:
+    """Return how far a share of the evidence is behind the best: 0 to −1, by its logarithm."""
+    return -min(1.0, math.log(best / share) / _WORST) if share > 0 else -1.0
+
+
+def _typed(features: Features) -> float:
+    return max((v for name, v in features.items() if name.startswith("typed")), default=0.0)

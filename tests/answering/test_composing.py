@@ -84,5 +84,5 @@ def test_abstaining_names_the_nearest_article(article: Article) -> None:
     assert abstention_text("fr", article).endswith(
         "Le plus proche\u00a0: «\u00a0Le marché de Noirval change de place\u00a0» (20 avril 2021)."
     )
-    assert "2021-04-20" in abstention_text("en", article)
+    assert "(20 April 2021)" in abstention_text("en", article)
     assert abstention_text("fr", None) == abstention_text("fr", None).split(" Le plus")[0]

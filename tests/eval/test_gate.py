@@ -78,7 +78,9 @@ def test_the_wrong_prefix(samples: Path, tmp_path: Path, monkeypatch: pytest.Mon
     library = _index(samples, tmp_path / "library", encoder)
     dense = replace(QUOTES, library=library, settings=Settings(dense_weight=1.0))
     run_set(SET, tmp_path / "right", dense)
-    monkeypatch.setattr("embeddings.encoder._prefixes", lambda *model: ("query: ", "passage: "))
+    monkeypatch.setattr(
+        "embeddings.static_encoder.choose_prefixes", lambda *model: ("query: ", "passage: ")
+    )
     run_set(SET, tmp_path / "wrong", dense)
     assert "article nDCG@10" in compare_runs(tmp_path / "right", tmp_path / "wrong").losses
 
@@ -151,5 +153,5 @@ def _index(samples: Path, library: Path, encoder: str | None = None) -> Path:
 
 
 def _forget_terms() -> None:
-    analysis._terms.cache_clear()
-    analysis._term.cache_clear()
+    analysis.forget_terms()
+    mentions.forget_names()

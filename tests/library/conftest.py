@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import Encoder, VectorIndex
+from embeddings import VectorIndex
+from embeddings.static_encoder import StaticEncoder
 from qa import Assistant
 from qa.library import Library
 from tests.tiny import make_encoder
@@ -45,13 +46,13 @@ def assistant(tmp_path: Path, tiny: str) -> Iterator[Assistant]:
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every passage given to an encoder from now on."""
     texts: list[str] = []
-    encode = Encoder.encode_passages
+    encode = StaticEncoder.encode_passages
 
-    def counting(self: Encoder, given: list[str]) -> object:
+    def counting(self: StaticEncoder, given: list[str]) -> object:
         texts.extend(given)
         return encode(self, given)
 
-    monkeypatch.setattr(Encoder, "encode_passages", counting)
+    monkeypatch.setattr(StaticEncoder, "encode_passages", counting)
     return texts
 
 

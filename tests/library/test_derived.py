@@ -12,10 +12,11 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
-from embeddings import Encoder
-from embeddings.encoder import _load
+from embeddings import open_encoder
+from embeddings.static_encoder import _read
 from qa import Article, Assistant, LibraryError, ModelError
 from qa.library import Library, reembed
+from qa.library.lexicon import Lexicon
 from tests.library.conftest import check_agreement, ids
 from tests.tiny import make_encoder
 
@@ -78,11 +79,19 @@ def _empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
+def _flip(path: Path, size: int) -> None:
+    """Change the first bytes of a file where it stands, as a failing disk would."""
+    with path.open("r+b") as file:
+        content = file.read(size)
+        file.seek(0)
+        file.write(bytes(byte ^ 0xFF for byte in content))
+
+
 @pytest.mark.parametrize("harm", [_delete, _halve, _scramble, _empty])
 @pytest.mark.parametrize(
     "pattern",
     [
-        "vectors/vectors-*.faiss",
+        "vectors/vectors-*.loose",
         "vectors/vectors.json",
         "lexicon/sourcier.json",
         "lexicon/meta.json",
@@ -97,20 +106,39 @@ def test_a_harmed_index_is_built_again_and_finds_the_same(
     assert _found(stored) == before
 
 
-def test_a_lexicon_that_rots_where_nothing_checks_is_a_sentence(
-    stored: Path, before: object
+@pytest.mark.parametrize("ending", ["idx", "term", "store", "fast", "fieldnorm"])
+def test_a_lexicon_that_rots_on_disk_is_built_again_and_finds_the_same(
+    stored: Path, before: object, ending: str
 ) -> None:
-    (path,) = (stored / "lexicon").glob("*.store")
-    content = bytearray(path.read_bytes())
-    content[1:40] = bytes(byte ^ 0xFF for byte in content[1:40])
-    path.write_bytes(content)
-    with (
-        Assistant.open(stored, model="none") as assistant,
-        pytest.raises(LibraryError, match="delete that folder and ask again"),
-    ):
-        assistant.search(QUESTION)
-    _delete(stored / "lexicon")
+    (path,) = (stored / "lexicon").glob(f"*.{ending}")
+    _flip(path, 40)
     assert _found(stored) == before
+
+
+def test_a_lexicon_that_rots_while_it_is_read_is_a_sentence(stored: Path, before: object) -> None:
+    with Assistant.open(stored, model="none") as assistant:
+        assistant.search(QUESTION)
+        (path,) = (stored / "lexicon").glob("*.idx")
+        _flip(path, path.stat().st_size)
+        with pytest.raises(LibraryError, match="delete that folder and ask again"):
+            assistant.search("Le maire d’Embrun ?")
+    assert _found(stored) == before
+
+
+@pytest.mark.parametrize("change", [{"terms": "older"}, {"format": 1}, {"files": None}])
+def test_a_lexicon_of_other_terms_or_another_format_is_built_again(
+    stored: Path, before: object, change: dict[str, object]
+) -> None:
+    stamp = stored / "lexicon" / "sourcier.json"
+    written = json.loads(stamp.read_text("utf-8"))
+    vectors = {path: path.stat().st_mtime_ns for path in (stored / "vectors").iterdir()}
+    stamp.write_text(json.dumps({**written, **change}), "utf-8")
+    assert Lexicon.saved(stored / "lexicon") == -1
+    assert _found(stored) == before
+    anew = json.loads(stamp.read_text("utf-8"))
+    assert {**anew, "files": {}} == {**written, "files": {}}
+    assert anew["files"].keys().isdisjoint(written["files"])
+    assert vectors == {path: path.stat().st_mtime_ns for path in (stored / "vectors").iterdir()}
 
 
 @pytest.mark.parametrize("name", ["vectors", "lexicon"])
@@ -229,7 +257,7 @@ def test_an_encoder_that_changed_in_place_is_refused(
         assistant.add([article])
     shutil.rmtree(moved)
     make_encoder(moved, prompts={"query": "q: ", "passage": "p: "})
-    _load.cache_clear()
+    _read.cache_clear()
     with (
         Assistant.open(tmp_path / "l", model="none") as assistant,
         pytest.raises(LibraryError, match="--reembed"),
@@ -283,8 +311,8 @@ def test_an_encoder_that_was_moved_away_is_said_so(tmp_path: Path, article: Arti
     with Assistant.open(tmp_path / "l", model="none", encoder=str(encoder)) as assistant:
         assistant.add([article])
     encoder.rename(tmp_path / "elsewhere")
-    _load.cache_clear()
-    assert Encoder(str(encoder)).model == str(encoder)
+    _read.cache_clear()
+    assert open_encoder(str(encoder)).model == str(encoder)
     with (
         Assistant.open(tmp_path / "l", model="none") as assistant,
         pytest.raises(ModelError, match="There is no encoder in"),

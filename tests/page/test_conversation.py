@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from qa.errors import QuestionError
 from qa.page.conversation import Exchange, Session, advance, converse
 from qa.page.labels import FRENCH
-from qa.types import Answer, Done, Found, Quoted, Wrote
+from qa.types import Answer, Done, Found, Period, Quoted, Wrote
 
 
 class Scripted:
@@ -18,9 +19,13 @@ class Scripted:
     def __init__(self, *events: Any) -> None:
         self.events = events
         self.histories: list[Any] = []
+        self.periods: list[Period] = []
 
-    def stream(self, question: str, history: Any, cancelled: Any) -> Iterator[Any]:
+    def stream(
+        self, question: str, history: Any, cancelled: Any, *, since: Any, until: Any
+    ) -> Iterator[Any]:
         self.histories.append(list(history))
+        self.periods.append(Period(since, until))
         for event in self.events:
             if isinstance(event, Exception):
                 raise event
@@ -96,6 +101,21 @@ def test_earlier_questions_are_history_and_asking_again_replaces(answer: Answer)
     assert session.current and session.current.turn == 2
     session.clear()
     assert session.current is None and not session.past
+
+
+def test_a_question_is_asked_of_its_dates_and_clearing_forgets_them(answer: Answer) -> None:
+    session, assistant = Session(), Scripted(Done(answer))
+    session.since = "février 2022"
+    period = session.period
+    assert period == Period(date(2022, 2, 1))
+    for _ in converse(session, assistant, "Qui ?", period):  # type: ignore[arg-type]
+        pass
+    assert assistant.periods == [period]
+    assert session.current and session.current.period == period
+    session.since = "un jour"
+    assert isinstance(session.period, str) and FRENCH.since in session.period
+    session.clear()
+    assert session.period == Period()
 
 
 def test_every_tab_has_a_session_of_its_own() -> None:

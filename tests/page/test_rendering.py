@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,7 +17,7 @@ from qa.page.rendering import (
     render_sources,
     render_welcome,
 )
-from qa.types import Answer, Article, Citation, Hit
+from qa.types import Answer, Article, Citation, Hit, Period
 from tests.page.conftest import cite
 from tests.page.reading import parse, texts
 
@@ -109,6 +110,13 @@ def test_a_draft_is_shown_as_unchecked_beneath_the_quotes(done: Exchange) -> Non
 def test_the_model_is_named_without_its_file_ending(done: Exchange) -> None:
     (state,) = texts(parse(render_exchange(done, FRENCH)), "//p[@class='state']")
     assert state == "Rédigé par petit-modele, vérifié phrase par phrase · 2,3 s"
+
+
+def test_the_dates_a_question_was_asked_about_are_named(done: Exchange) -> None:
+    assert "period" not in render_exchange(done, FRENCH)
+    dated = replace(done, period=Period(date(2022, 2, 1), date(2022, 2, 28)))
+    (words,) = texts(parse(render_exchange(dated, ENGLISH)), "//p[@class='period']")
+    assert words == "Articles from 1 February 2022 to 28 February 2022"
 
 
 def test_an_abstention_shows_the_nearest_article_unnumbered(done: Exchange) -> None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Assistant
-from qa.language.query import parse_question
-from qa.retrieval import Scored, rank_sentences, retrieve, weigh_terms
+from qa.retrieval import Scored, look_up
 from qa.types import RankedSentence
 
 DAY = "Qui a participé à la réunion du 11 février ?"
@@ -16,10 +15,8 @@ DAY = "Qui a participé à la réunion du 11 février ?"
 
 def run(assistant: Assistant, question: str) -> tuple[list[Scored], list[RankedSentence]]:
     assistant.library.catch_up()
-    query = parse_question(question)
-    weights = weigh_terms(query, assistant.library)
-    scored = retrieve(query, assistant.library, weights, assistant.settings)
-    return scored, rank_sentences(query, scored, weights)
+    found = look_up(question, (), assistant.library, assistant.settings)
+    return list(found.passages), found.sentences(assistant.settings)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +65,8 @@ def test_sentences_are_cut_from_their_articles_each_once(quoting: Assistant) -> 
 
 
 def test_the_lexical_leg_alone_finds_too(quoting: Assistant) -> None:
-    query = parse_question(DAY)
-    weights = weigh_terms(query, quoting.library)
     settings = replace(quoting.settings, dense_weight=0.0)
-    scored = retrieve(query, quoting.library, weights, settings)
+    scored = look_up(DAY, (), quoting.library, settings).passages
     assert scored[0].passage.article.id == "2022/visioconference-allies.txt"
 
 

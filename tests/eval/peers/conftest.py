@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import Encoder
+from embeddings import Encoder, open_encoder
 from eval.peers.passages import PassageSet, passage_set, read_entries
 from qa import Article, Assistant
 from qa.library import Library
@@ -59,4 +59,4 @@ def pool(town_library: Path) -> PassageSet:
 @pytest.fixture(scope="session")
 def encoder(pool: PassageSet) -> Encoder:
     """The encoder that made the vectors of ``pool``."""
-    return Encoder(pool.encoder.model)
+    return open_encoder(pool.encoder.model)

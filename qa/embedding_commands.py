@@ -1,0 +1,114 @@
+"""`sourcier embeddings train`: an encoder trained on the library's own articles."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.options import add_command, default_library, positive
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from qa.library.training import TrainingReport
+
+
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add ``train``."""
+    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    parsers = parser.add_subparsers(dest="embeddings", required=True, metavar="COMMAND")
+    training = add_command(
+        parsers, "train", "train an encoder on the library's articles, and use it if it finds more"
+    )
+    training.add_argument(
+        "--library", metavar="DIR", default=default_library(), help="the library's folder"
+    )
+    training.add_argument(
+        "--out", metavar="DIR", help="write the encoder there, and leave the library as it is"
+    )
+    training.add_argument(
+        "--anew", action="store_true", help="begin from nothing, not from the bundled encoder"
+    )
+    training.add_argument("--epochs", type=positive, help="how often each article is gone through")
+    training.add_argument(
+        "--held-out",
+        metavar="PATTERN",
+        default="",
+        help="the ids of the articles to judge on, kept out of training, such as “*0” (default: "
+        "one in ten)",
+    )
+    training.add_argument("--json", action="store_true", help="print JSON")
+
+
+def embeddings(options: argparse.Namespace) -> int:
+    """Carry out a parsed ``sourcier embeddings``; return the exit code."""
+    from qa.library import Library
+    from qa.library.training import ANEW, ONWARDS, train_encoder
+
+    recipe = ANEW if options.anew else ONWARDS
+    if options.epochs:
+        recipe = replace(recipe, epochs=float(options.epochs))
+    library = Library.open(options.library, create=False)
+    try:
+        with _Bars() as bars:
+            report = train_encoder(
+                library,
+                bars.told,
+                out=Path(options.out).expanduser() if options.out else None,
+                anew=options.anew,
+                held_out=options.held_out,
+                recipe=recipe,
+            )
+    finally:
+        library.close()
+    if options.json:
+        record = {**asdict(report), "model": str(report.model)}
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        print(_describe(report, options.out is not None))
+    return 0
+
+
+def _describe(report: TrainingReport, written: bool) -> str:
+    if report.switched:
+        outcome = f"The library now uses the trained one, in {report.model}."
+    elif written:
+        outcome = f"The trained one is in {report.model}; the library is as it was."
+    else:
+        outcome = "The trained one finds no more: the library is as it was."
+    return (
+        f"Trained on {report.trained_on:,} articles. {report.questions:,} questions about "
+        f"{report.held_out:,} others found theirs with a mean reciprocal rank of "
+        f"{report.before:.3f} by {report.encoder}, and of {report.after:.3f} by the trained "
+        f"encoder. {outcome}"
+    )
+
+
+class _Bars:
+    """A progress bar a stage, on stderr where it is a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+        self._stage = ""
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def told(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage has come."""
+        from tqdm import tqdm
+
+        if self._bar is None or self._stage != stage:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = tqdm(desc=stage.capitalize(), leave=False, disable=None, delay=0.2)
+            self._stage = stage
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)

@@ -1,0 +1,123 @@
+"""What speaks for a sentence: cheap features, each between −1 and about 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+from qa.retrieval.answer_types import holds_kind
+from qa.retrieval.asked import Asked
+from qa.retrieval.passages import SENTENCE_TERMS
+from qa.retrieval.scoring import bm25, coverage, matching_pairs
+
+_LONGEST_TERMS = 20
+_SHORT = 5
+_AROUND = 2  # sentences before and after that are read with one
+_FIRST_PERSON = re.compile(r"\b(?:je|j['’]|nous|mon|ma|mes|notre|nos)\b", re.IGNORECASE)
+_STAGES = {
+    "word pairs": ("pairs",),
+    "neighbours": ("before", "around", "context"),
+    "title": ("title", "context"),
+    "whole article": ("whole",),
+    "sentence vectors": ("likeness",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The article a sentence stands in: its title's terms, and each sentence's in order.
+
+    ``matches`` is each sentence's BM25 as a share of the question's weight; ``standing`` how
+    far the article is behind the best one, 0 to −1.
+    """
+
+    title: frozenset[str]
+    terms: tuple[frozenset[str], ...]
+    sizes: tuple[int, ...]
+    matches: tuple[float, ...]
+    pairs: tuple[float, ...]
+    titled: float
+    whole: float
+    standing: float
+    published: Date | None
+
+    @classmethod
+    def of(
+        cls,
+        asked: Asked,
+        title: set[str],
+        sentences: Sequence[Sequence[str]],
+        standing: float,
+        published: Date | None,
+    ) -> Context:
+        """Measure the article's sentences, given as terms, against the question."""
+        weights, total = asked.weights, asked.total
+        sets = tuple(frozenset(terms) for terms in sentences)
+        return cls(
+            title=frozenset(title),
+            terms=sets,
+            sizes=tuple(map(len, sentences)),
+            matches=tuple(bm25(terms, weights, SENTENCE_TERMS) / total for terms in sentences),
+            pairs=tuple(
+                matching_pairs(terms, asked.query.terms, weights) / total for terms in sentences
+            ),
+            titled=coverage(title, weights),
+            whole=coverage(title.union(*sets), weights),
+            standing=standing,
+            published=published,
+        )
+
+    def near(self, n: int) -> set[str]:
+        """Return the terms of the title, of sentence ``n`` and of those around it."""
+        return set(self.title).union(*self.terms[max(0, n - _AROUND) : n + _AROUND + 1])
+
+
+def describe_sentence(
+    asked: Asked,
+    context: Context,
+    n: int,
+    text: str,
+    passage: float,
+    likeness: float | None = None,
+    without: frozenset[str] = frozenset(),
+) -> dict[str, float]:
+    """Return the features of sentence ``n`` of ``context``, whose characters are ``text``.
+
+    ``passage`` is how far its best passage is behind the best of all, 0 to −1; ``likeness``
+    the cosine of the question and the sentence under its title. The kind of thing asked for
+    has a feature for each kind. ``without`` names stages left out.
+    """
+    around = set().union(*context.terms[max(0, n - _AROUND) : n + _AROUND + 1])
+    features = {
+        "article": context.standing,
+        "passage": passage,
+        "whole": context.whole,
+        "title": context.titled,
+        "words": context.matches[n],
+        "before": context.matches[n - 1] if n else 0.0,
+        "around": coverage(around, asked.weights),
+        "context": coverage(around | context.title, asked.weights),
+        "pairs": context.pairs[n],
+        "lead": 1.0 / (1 + n),
+        "length": min(context.sizes[n] / _LONGEST_TERMS, 2.0),
+        "short": float(context.sizes[n] < _SHORT),
+        "dated": _dated(asked, text, context.published),
+        "said": float(bool(_FIRST_PERSON.search(text))),
+        f"typed {asked.query.kind}": holds_kind(asked, text, context.published),
+    }
+    if likeness is not None:
+        features["likeness"] = likeness
+    off = {name for stage in without for name in _STAGES.get(stage, ())}
+    return {name: value for name, value in features.items() if name not in off}
+
+
+def _dated(asked: Asked, text: str, published: Date | None) -> float:
+    """Return 1 when the sentence writes the question's date, −.5 when it writes another one."""
+    if not asked.query.dates:
+        return 0.0
+    mentions = [m for m in asked.dates_in(text, published) if m.day or m.year]
+    if any(mention.meets(date) for date in asked.query.dates for mention in mentions):
+        return 1.0
+    return -0.5 if mentions else 0.0
