@@ -1,4 +1,5 @@
-// Citations lead to the sentence they cite, and back; a new question comes into view.
+// Citations lead to the sentence they cite, and back; a new question comes into view, and what
+// is wrong with its dates.
 (() => {
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const bringIntoView = (element, block) =>
@@ -39,6 +40,7 @@
   };
 
   let shown = "";
+  let told = null;
   new MutationObserver(() => {
     const exchange = document.querySelector("#current .exchange");
     const language = document.querySelector("#masthead [lang]")?.lang;
@@ -46,5 +48,8 @@
       document.documentElement.lang = language;
     if (exchange && exchange.id !== shown) reveal(exchange);
     shown = exchange ? exchange.id : "";
+    const problem = document.querySelector("#dates-problem .problem");
+    if (problem && problem !== told) bringIntoView(problem, "nearest");
+    told = problem;
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["id", "lang"] });
 })();

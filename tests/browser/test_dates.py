@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_asking import ask, wait_for_answer, wait_for_quotes
@@ -44,12 +46,16 @@ def test_dates_without_articles_are_named_and_clearing_forgets_them(page: Page) 
     assert page.input_value("#since input") == page.input_value("#until input") == ""
 
 
-def test_what_is_no_date_is_said_in_the_pages_language_and_nothing_is_asked(page: Page) -> None:
+def test_what_is_no_date_is_said_in_the_pages_language_and_nothing_is_asked(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(390, 640)
     choose_dates(page, "un jour", "2022")
     expect(page.locator("#dates [role=alert]")).to_contain_text("Le champ « Du »")
     page.fill("#question textarea", BUDGET)
     page.press("#question textarea", "Enter")
     page.wait_for_timeout(500)
+    expect(page.locator("#dates [role=alert]")).to_be_in_viewport()
     assert page.locator("#current .exchange").count() == 0
     assert page.input_value("#question textarea") == BUDGET
     page.click("#language")
