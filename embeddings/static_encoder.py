@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embeddings.chunks import Chunks
 from embeddings.encoder import EncoderInfo
 from embeddings.finding import cannot_load, choose_prefixes, find_folder, read_prompts
 from embeddings.finding import weights_digest as _digest
@@ -33,6 +34,7 @@ class _Model:
     """A loaded model: ``table`` is ``(tokens, dim)`` float32."""
 
     tokenizer: Tokenizer
+    chunks: Chunks
     table: NDArray[np.float32]
     prompts: dict[str, Any]
 
@@ -112,9 +114,7 @@ def _sums(model: _Model, texts: Sequence[str]) -> NDArray[np.float32]:
     sums = np.zeros((len(texts), model.table.shape[1]), dtype=np.float32)
     for first in range(0, len(texts), _BATCH):
         batch = list(texts[first : first + _BATCH])
-        encodings = model.tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-        for row, encoding in enumerate(encodings, first):
-            ids = encoding.ids
+        for row, ids in enumerate(model.chunks.ids(batch), first):
             # A product with ones is several times faster than a sum over the first axis.
             sums[row] = np.ones(len(ids), dtype=np.float32) @ model.table[ids]
     return sums
@@ -143,7 +143,7 @@ def _read(model: str) -> _Model:
         table = _table(place / "model.safetensors")
         if len(table) < tokenizer.get_vocab_size():
             raise ValueError(f"it has {len(table)} vectors for {tokenizer.get_vocab_size()} tokens")
-        return _Model(tokenizer, table, read_prompts(folder))
+        return _Model(tokenizer, Chunks(tokenizer), table, read_prompts(folder))
     except Exception as error:  # the libraries raise whatever their parts raise
         raise cannot_load(model, first_line(error)) from error
 

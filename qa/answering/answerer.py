@@ -71,7 +71,7 @@ def answer_from(
     about = date_taken(query, quotes)
     text = compose_quotes(quotes, query.language)
     if about is not None:
-        text = f"{introduce(query, about, found.hits)}\n{text}"
+        text = f"{introduce(query, about, found.hits)} {text}"
     timings = {**found.timings, "quotes": perf_counter() - started}
     found = replace(found, text=text, citations=quotes, quotes=quotes, timings=timings, about=about)
     yield Quoted(quotes)

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from itertools import starmap
 from typing import Any
 
 from qa.library.database import chosen
@@ -78,6 +79,4 @@ def read_passages(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredPass
 
 def _read_passage(start: int, stop: int, sentences: bytes) -> Passage:
     """Return the passage that ``passage_row`` made a row of."""
-    numbers = struct.unpack(f"<{len(sentences) // 4}I", sentences)
-    spans = zip(numbers[::2], numbers[1::2], strict=True)
-    return Passage(start, stop, tuple(Span(a, b) for a, b in spans))
+    return Passage(start, stop, tuple(starmap(Span, struct.iter_unpack("<2I", sentences))))
