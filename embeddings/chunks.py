@@ -45,10 +45,10 @@ class Chunks:
             new = list({chunk for chunks in split for chunk in chunks if chunk not in known})
             found = dict(zip(new, self._tokenize(new), strict=True))
             known.update((c, ids) for c, ids in found.items() if len(c) <= _LONGEST_KNOWN)
-            return [
-                [token for chunk in chunks for token in known.get(chunk) or found.get(chunk, ())]
-                for chunks in split
-            ]
+            found.update(
+                (chunk, known[chunk]) for chunks in split for chunk in chunks if chunk in known
+            )
+        return [[token for chunk in chunks for token in found[chunk]] for chunks in split]
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)

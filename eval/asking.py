@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from time import perf_counter
 
 from eval.locating import locate
 from eval.predictions import Cited, Place, Prediction, Said
 from eval.questions import Question
+from eval.reprints import Spoken, places, spoken_for
 from qa import Assistant
 from qa.errors import QuestionError
 from qa.library import Library
@@ -33,22 +35,25 @@ def predict(assistant: Assistant, question: Question) -> Prediction:
     except QuestionError as error:
         return Prediction(question.id, failure=str(error))
     support, holding = supporting(library, question)
+    spoken = spoken_for(library, question)
     return Prediction(
         id=question.id,
         passages=tuple(
-            _place(hit.article, hit.start, hit.end, hit.text if n < _WITH_TEXT else "", hit.score)
+            _place(article, start, end, hit.text if n < _WITH_TEXT else "", hit.score)
             for n, hit in enumerate(passages)
+            for article, start, end in places(spoken, hit.article, hit.start, hit.end)
         ),
         sentences=tuple(
-            _place(one.article, one.span.start, one.span.end, one.text, one.score)
+            _place(article, start, end, one.text, one.score)
             for one in sentences
+            for article, start, end in _first(spoken, one.article, one.span.start, one.span.end)
         ),
-        said=said(library, answer),
-        quotes=cited(library, answer.quotes),
+        said=said(library, answer, spoken),
+        quotes=cited(library, answer.quotes, spoken),
         abstained=answer.abstained,
         reason=answer.reason,
         confidence=answer.confidence,
-        withheld=_withheld(assistant, question) if answer.abstained else Said(),
+        withheld=_withheld(assistant, question, spoken) if answer.abstained else Said(),
         written_by=answer.written_by,
         prompt_hash=answer.prompt_hash,
         support=support,
@@ -77,38 +82,48 @@ def _ask(assistant: Assistant, question: Question) -> tuple[Answer, dict[str, fl
     return answer, {**answer.timings, **timings, "all": perf_counter() - started}
 
 
-def _withheld(assistant: Assistant, question: Question) -> Said:
+def _withheld(assistant: Assistant, question: Question, spoken: Spoken) -> Said:
     settings = replace(assistant.settings, caution=0.0)
     bold = Assistant(assistant.library, None, settings, assistant.reranker)
     answer = bold.ask(question.question, question.history)
-    return Said() if answer.abstained else said(assistant.library, answer)
+    return Said() if answer.abstained else said(assistant.library, answer, spoken)
 
 
-def said(library: Library, answer: Answer) -> Said:
+def said(library: Library, answer: Answer, spoken: Spoken) -> Said:
     """Return the answer's text and citations, each quote looked up in the library."""
-    return Said(answer.text, cited(library, answer.citations))
+    return Said(answer.text, cited(library, answer.citations, spoken))
 
 
-def cited(library: Library, citations: Sequence[Citation]) -> tuple[Cited, ...]:
-    """Return the citations, and of each whether the stored article holds it at its offsets."""
+def cited(library: Library, citations: Sequence[Citation], spoken: Spoken) -> tuple[Cited, ...]:
+    """Return the citations, and of each whether the stored article holds it at its offsets.
+
+    One of a reprint stands where the article it speaks for has it.
+    """
     found = []
     for one in citations:
         stored = library.article(one.article.id)
         verbatim = stored is not None and stored.text[one.start : one.end] == one.quote
-        date = one.article.date.isoformat() if one.article.date else None
+        ((article, start, end),) = _first(spoken, one.article, one.start, one.end)
+        date = article.date.isoformat() if article.date else None
         found.append(
             Cited(
                 one.number,
-                one.article.id,
-                one.article.title,
+                article.id,
+                article.title,
                 date,
-                one.start,
-                one.end,
+                start,
+                end,
                 one.quote,
                 verbatim and bool(one.quote),
             )
         )
     return tuple(found)
+
+
+def _first(
+    spoken: Spoken, article: Article, start: int, end: int
+) -> list[tuple[Article, int, int]]:
+    return list(islice(places(spoken, article, start, end), 1))
 
 
 def supporting(

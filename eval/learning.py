@@ -25,6 +25,7 @@ from qa.assistant import NO_MODEL
 from qa.retrieval.looking_up import look_up
 from qa.retrieval.ranking import Features, Ranking, weigh
 from qa.retrieval.sentences import describe_sentences
+from qa.settings import Settings
 from qa.types import Article, Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS = 10
+_EVERY_ARTICLE = Settings(without=frozenset({"reprints"}))  # one to find may be a reprint
 _TOP = 3
+_NOWHERE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def learn_ranking(sets: Sequence[tuple[Path, Path]], penalty: float) -> LearntRa
     def examples(of: Callable[[Assistant, Sequence[Question]], Iterable[Example]]) -> list[Example]:
         found: list[Example] = []
         for questions, library in asked:
-            with Assistant.open(library, model=NO_MODEL, create=False) as assistant:
+            with Assistant.open(
+                library, model=NO_MODEL, settings=_EVERY_ARTICLE, create=False
+            ) as assistant:
                 assistant.library.catch_up()
                 found += of(assistant, questions)
         return found
@@ -178,10 +183,10 @@ def learn(examples: Sequence[Example], penalty: float, folds: int = FOLDS) -> Le
 
 
 def _rank(example: Example, weights: Mapping[str, float]) -> int:
-    """Return how many candidates stand before the first right one, all when none is right."""
+    """Return how many candidates stand before the first right one, endless when none is right."""
     scores = [weigh(features, weights) for features in example.features]
     best = max((s for s, right in zip(scores, example.right, strict=True) if right), default=None)
-    return len(scores) if best is None else sum(score > best for score in scores)
+    return _NOWHERE if best is None else sum(score > best for score in scores)
 
 
 def _fit(examples: Sequence[Example], names: Sequence[str], penalty: float) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Settings:
     list_quotes: int = 4
 
     # Abstaining: the least evidence, 0 to 1, an answer may rest on
-    caution: float = 0.35
+    caution: float = 0.4
 
     # Questions
     max_question_chars: int = 2_000

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from eval.peers.passages import Entry, PassageSet
 from eval.peers.systems import Configuration, Encode, Search, System
+from qa.settings import Settings
 
 if TYPE_CHECKING:
     from qa.library import Library
+
+_EVERY_ARTICLE = Settings(without=frozenset({"reprints"}))
 
 
 @contextmanager
@@ -30,7 +33,9 @@ def _shipped(passages: PassageSet, encode: Encode, depth: int) -> Iterator[Searc
     model = passages.encoder.model
     with (
         TemporaryDirectory(prefix="sourcier-peers-") as folder,
-        Assistant.open(Path(folder) / "library", model="none", encoder=model) as assistant,
+        Assistant.open(
+            Path(folder) / "library", model="none", encoder=model, settings=_EVERY_ARTICLE
+        ) as assistant,
     ):
         _write(assistant.library, passages, assistant.settings.batch_passages)
         assistant.library.catch_up()
@@ -66,7 +71,10 @@ SYSTEM = System(
     ("sourcier",),
     (
         Configuration(
-            "shipped", "shipped", "`Assistant.search` with the settings it ships with", _shipped
+            "shipped",
+            "shipped",
+            "`Assistant.search` as it ships, but for reprints: they are not collapsed",
+            _shipped,
         ),
     ),
 )

@@ -113,7 +113,8 @@ def _terms(chunk: str) -> Iterator[str]:
     for match in _PIECE.finditer(plain):
         word, acronym, number, unit = match.group("word", "acronym", "number", "unit")
         if word:
-            yield from filter(None, map(_term, _parts(word)))
+            for part in _parts(word):
+                yield from _terms(part) if part[:1].isdigit() else filter(None, (_term(part),))
         elif acronym:
             yield fold(acronym.replace(".", ""))
         else:

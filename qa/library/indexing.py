@@ -164,6 +164,7 @@ class Indexing:
             return
         store = self._library.store
         vectors = self._encode(batch)
+        self._library.recognise(lambda done, total: self._tell("finishing", done, total))
         with store.transaction() as generation:
             if batch.articles and store.encoder is None:
                 store.set_encoder(asdict(self._library.encoder_info()))
@@ -174,7 +175,8 @@ class Indexing:
                 row += len(passages)
             for path, record in batch.files:
                 store.set_file(path, record)
-        self._count(passages=batch.passages)
+            reprints = store.recognise_reprints()
+        self._count(passages=batch.passages, reprints=reprints)
         self._tell("indexing")
 
     def _encode(self, batch: _Batch) -> NDArray[np.float16]:

@@ -186,6 +186,7 @@ class Library:
             self._lexicon is not None
             and self._vectors is not None
             and self._lexicon.generation == generation == self._vectors_generation
+            and not self.store.unrecognised
         )
 
     def _load_derived(self) -> None:
@@ -205,8 +206,16 @@ class Library:
             except VectorIndexError:
                 self.forget_vectors()
 
+    def recognise(self, told: Catching) -> None:
+        """Find the reprints among articles that an older Sourcier added. Hold ``writing()``."""
+        done, total = 0, self.store.unrecognised
+        for looked_at in self.store.recognise_older():
+            done += looked_at
+            told(min(done, total), total)
+
     def _refresh(self, told: Catching) -> None:
         """Apply to each index what the store did since that index's generation."""
+        self.recognise(told)
         generation = self.store.generation
         try:
             lexicon = self._refreshed_lexicon(generation, told)

@@ -117,7 +117,8 @@ def calibrate(
     """
     if len(questions) < _FEWEST_QUESTIONS:
         return None
-    settings = replace(settings, dense_weight=0.5)  # both legs
+    # Both legs, and every article for itself: the one to find may be a reprint.
+    settings = replace(settings, dense_weight=0.5, without=settings.without | {"reprints"})
     vectors = encode([text_left(question.target) for question in questions])
     ranks = []
     for n, (question, vector) in enumerate(zip(questions, vectors, strict=True)):

@@ -97,13 +97,14 @@ def retrieve(
 
     Both legs' best are fused by a convex combination of their scores, and the best
     ``settings.rescored`` of these weighed with what else speaks for a passage
-    (``ranking.Ranking.passage``, given as ``weights``).
+    (``ranking.Ranking.passage``, given as ``weights``); the others come after them.
     """
     legs = gather(asked, index, settings, period)
-    fused = sorted(
+    ranked = sorted(
         zip(fuse(legs, share_of(index, settings)), legs.passages, strict=True),
         key=lambda one: (-one[0], one[1].id),
-    )[: settings.rescored]
+    )
+    fused, rest = ranked[: settings.rescored], ranked[settings.rescored :]
     passages = [passage for _, passage in fused]
     described = describe_passages(asked, passages, [f for f, _ in fused], settings.without)
     scores = shares([weigh(features, weights) for features in described])
@@ -112,6 +113,8 @@ def retrieve(
         for passage, score, features in zip(passages, scores, described, strict=True)
     ]
     best_first = sorted(found, key=lambda one: (-one.score, one.passage.id))
+    least = best_first[-1].score if best_first else 0.0
+    best_first += [Scored(one, least * score, not asked.query.dates) for score, one in rest]
     return best_first if "reprints" in settings.without else collapse(best_first)
 
 
