@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from embeddings.loading import let_waiting_threads_sleep
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -18,13 +20,22 @@ _SAMPLE = 1 << 13  # FAISS learns 16 points from no more than 4,096
 _CHUNK = 1 << 22  # numbers turned into float32 at once
 
 
+def _faiss() -> Any:
+    """Import FAISS, its threads to sleep while they wait: spinning, training took a minute."""
+    let_waiting_threads_sleep()
+    import faiss
+
+    return faiss
+
+
 class Exact:
     """Unit vectors in float16, compared one by one."""
 
     def __init__(self, rows: Rows) -> None:
         """Copy ``rows``."""
-        import faiss
         import numpy as np
+
+        faiss = _faiss()
 
         self._index: Any = faiss.IndexScalarQuantizer(
             rows.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
@@ -36,8 +47,9 @@ class Exact:
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> Found:
         """Return the positions and exact cosines of the ``k`` nearest, of those ``allowed``."""
-        import faiss
         import numpy as np
+
+        faiss = _faiss()
 
         params = None
         if allowed is not None:
@@ -75,8 +87,9 @@ class Codes:
     @classmethod
     def made(cls, rows: Rows, told: Told) -> Codes:
         """Return codes of ``rows``, at least 16 of them; the same rows give the same codes."""
-        import faiss
         import numpy as np
+
+        faiss = _faiss()
 
         even = rows.shape[1] + rows.shape[1] % 2
         index = faiss.index_factory(
@@ -92,7 +105,7 @@ class Codes:
 
     def extended(self, rows: Rows, told: Told) -> Codes:
         """Return a copy that holds ``rows`` too, after its own."""
-        import faiss
+        faiss = _faiss()
 
         codes = Codes(faiss.clone_index(self._index))
         codes._add(rows, told)
@@ -113,7 +126,7 @@ class Codes:
 
     def to_bytes(self) -> NDArray[np.uint8]:
         """Return the codes as bytes, for ``from_bytes``."""
-        import faiss
+        faiss = _faiss()
 
         content: NDArray[np.uint8] = faiss.serialize_index(self._index)
         return content
@@ -121,6 +134,6 @@ class Codes:
     @classmethod
     def from_bytes(cls, content: NDArray[np.uint8]) -> Codes:
         """Return the codes of ``to_bytes``. Raises ``RuntimeError`` for other bytes."""
-        import faiss
+        faiss = _faiss()
 
         return cls(faiss.deserialize_index(content))
