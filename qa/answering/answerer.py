@@ -17,7 +17,7 @@ from qa.answering.composing import (
     compose_quotes,
     keep_supported,
 )
-from qa.answering.dating import date_taken, introduce
+from qa.answering.dating import date_taken, introduce, of_the_day
 from qa.answering.quoting import choose_quotes, number
 from qa.language.query import Query
 from qa.settings import Settings
@@ -69,6 +69,8 @@ def answer_from(
         return
     quotes = choose_quotes(query, ranked, settings)
     about = date_taken(query, quotes)
+    if about is not None:
+        quotes = of_the_day(query, quotes, about)
     text = compose_quotes(quotes, query.language)
     if about is not None:
         text = f"{introduce(query, about, found.hits)} {text}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date as Date
+from itertools import islice
 
 from qa.language.calendar import DateMention, written_date
 from qa.language.dates import find_dates
@@ -22,6 +24,18 @@ def date_taken(query: Query, quotes: Sequence[Citation]) -> Date | None:
     if asked is None or not quotes:
         return None
     return next(iter(_days(asked, quotes[0].article, quotes[0].quote)), None)
+
+
+def of_the_day(query: Query, quotes: Sequence[Citation], taken: Date) -> tuple[Citation, ...]:
+    """Return the quotes, numbered anew, without those about the same day of another year."""
+    asked = _without_year(query)
+    kept = [
+        quote
+        for quote in quotes
+        if asked is None
+        or all(day == taken for day in islice(_days(asked, quote.article, quote.quote), 1))
+    ]
+    return tuple(replace(quote, number=n) for n, quote in enumerate(kept, 1))
 
 
 def introduce(query: Query, taken: Date, hits: Sequence[Hit]) -> str:

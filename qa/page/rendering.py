@@ -14,6 +14,8 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from qa.answering import QUOTES
+from qa.answering.dating import introduce
+from qa.language.query import parse_question
 from qa.page.conversation import Exchange
 from qa.page.dates import written_period
 from qa.page.labels import Labels, counted, written_date, written_number
@@ -123,8 +125,16 @@ def _body(exchange: Exchange, labels: Labels) -> str:
     if exchange.error:
         return f'<p class="prose">{escape(exchange.error)}</p>'
     if answer is None or (answer.written_by == QUOTES and not answer.abstained):
-        return _quotes(exchange, labels)
+        return _about(answer) + _quotes(exchange, labels)
     return _prose(exchange.turn, answer, labels)
+
+
+def _about(answer: Answer | None) -> str:
+    """Say which day a date without a year was taken for."""
+    if answer is None or answer.about is None:
+        return ""
+    said = introduce(parse_question(answer.question), answer.about, answer.hits)
+    return f'<p class="about" lang="{escape(answer.language)}">{escape(said)}</p>'
 
 
 def _prose(turn: int, answer: Answer, labels: Labels) -> str:

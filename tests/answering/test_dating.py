@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from qa import Article
-from qa.answering.dating import date_taken, introduce
+from qa.answering.dating import date_taken, introduce, of_the_day
 from qa.language.query import parse_question
 from qa.types import Citation, Hit
 
@@ -58,3 +58,10 @@ def test_other_years_are_said() -> None:
     assert introduce(query, taken, [hit(NEW)]) == "Le 14 mars 2021\u00a0:"
     both = introduce(query, taken, [hit(NEW), hit(OLD)])
     assert both == "Le 14 mars 2021 (il y a aussi 2019)\u00a0:"
+
+
+def test_quotes_of_other_years_are_left_out() -> None:
+    query = parse_question("Que s’est-il passé le 14 mars ?")
+    both = (*cited(NEW), *cited(OLD), *cited(NEW))
+    kept = of_the_day(query, both, date(2021, 3, 14))
+    assert [(quote.number, quote.article.id) for quote in kept] == [(1, NEW.id), (2, NEW.id)]

@@ -200,3 +200,12 @@ def test_the_frame_of_the_page_is_in_its_language(labels) -> None:
     assert render_welcome(labels, empty=True) != render_welcome(labels, empty=False)
     assert labels.no_sources in render_sources(None, labels)
     assert render_hint("<b>") == '<p class="hint">&lt;b&gt;</p>'
+
+
+def test_a_date_without_a_year_says_which_was_taken(done: Exchange) -> None:
+    quoted = by_quotes(done)
+    assert quoted.answer is not None
+    asked = replace(quoted.answer, question="La foire du 14 mars ?", about=date(2021, 3, 14))
+    document = parse(render_exchange(replace(quoted, answer=asked), FRENCH))
+    assert texts(document, "//p[@class='about']") == ["Le 14 mars 2021\u00a0:"]
+    assert not texts(parse(render_exchange(quoted, FRENCH)), "//p[@class='about']")
