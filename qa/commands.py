@@ -124,6 +124,7 @@ def info(options: Namespace) -> int:
             "passages": passages,
             "generation": store.generation,
             "encoder": store.encoder,
+            "calibration": store.calibration,
             "bytes": sum(
                 path.stat().st_size
                 for path in assistant.library.folder.rglob("*")
@@ -137,8 +138,21 @@ def info(options: Namespace) -> int:
         print(f"Library   {record['library']}")
         print(f"Holds     {articles:,} articles, {passages:,} passages")
         print(f"Encoder   {encoder['model']} ({encoder['dimension']} dimensions)")
+        print(f"Fusion    {_fusion(record['calibration'], assistant.library.dense_weight)}")
         print(f"On disk   {record['bytes'] / 1e6:,.1f} MB")
     return ANSWERED
+
+
+def _fusion(calibration: dict[str, Any] | None, weight: float) -> str:
+    """Say how far vectors and words are trusted, and how that was found."""
+    found = f"{weight:.2f} by meaning, {1 - weight:.2f} by words"
+    if calibration is None or calibration["dense_weight"] is None:
+        return f"{found} (the default: too few articles to measure it)"
+    words, both = calibration["mrr"][0], max(calibration["mrr"])
+    return (
+        f"{found} ({calibration['questions']} questions made of its articles: mean reciprocal rank "
+        f"{words:.3f} by words alone, {both:.3f} at best)"
+    )
 
 
 def remove(options: Namespace) -> int:

@@ -45,8 +45,10 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 def embeddings(options: argparse.Namespace) -> int:
     """Carry out a parsed ``sourcier embeddings``; return the exit code."""
+    from qa.calibration import calibrate_library
     from qa.library import Library
     from qa.library.training import ANEW, ONWARDS, train_encoder
+    from qa.settings import Settings
 
     recipe = ANEW if options.anew else ONWARDS
     if options.epochs:
@@ -62,6 +64,10 @@ def embeddings(options: argparse.Namespace) -> int:
                 held_out=options.held_out,
                 recipe=recipe,
             )
+            if report.switched:
+                calibrate_library(
+                    library, Settings(), lambda p: bars.told(p.stage, p.done, p.total)
+                )
     finally:
         library.close()
     if options.json:

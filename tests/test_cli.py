@@ -227,6 +227,7 @@ def test_info_says_what_the_library_holds(library: Path, tiny: str) -> None:
     assert record["library"] == str(library)
     assert (record["articles"], record["passages"], record["generation"]) == (3, 3, 1)
     assert record["encoder"]["model"] == tiny
+    assert "dense_weight" in record["calibration"]
     assert record["bytes"] > 0
     assert "3 articles, 3 passages" in run("info", "--library", library).out
 
