@@ -118,6 +118,7 @@ def info(options: Namespace) -> int:
     with _existing(options) as assistant:
         store = assistant.library.store
         articles, passages = store.counts()
+        fusion = _fusion(store.calibration, assistant.library.dense_weight)
         record: dict[str, Any] = {
             "library": str(assistant.library.folder),
             "articles": articles,
@@ -138,7 +139,7 @@ def info(options: Namespace) -> int:
         print(f"Library   {record['library']}")
         print(f"Holds     {articles:,} articles, {passages:,} passages")
         print(f"Encoder   {encoder['model']} ({encoder['dimension']} dimensions)")
-        print(f"Fusion    {_fusion(record['calibration'], assistant.library.dense_weight)}")
+        print(f"Fusion    {fusion}")
         print(f"On disk   {record['bytes'] / 1e6:,.1f} MB")
     return ANSWERED
 

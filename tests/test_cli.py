@@ -232,6 +232,12 @@ def test_info_says_what_the_library_holds(library: Path, tiny: str) -> None:
     assert "3 articles, 3 passages" in run("info", "--library", library).out
 
 
+def test_info_in_words_says_how_far_vectors_are_trusted(library: Path) -> None:
+    ran = run("info", "--library", library)
+    assert ran.code == 0
+    assert "by meaning" in ran.out and "On disk" in ran.out
+
+
 def test_removing_takes_an_article_out(library: Path) -> None:
     ran = run("remove", "Bazas.txt", "--library", library)
     assert (ran.code, ran.err) == (0, "")
