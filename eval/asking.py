@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from time import perf_counter
 
 from eval.locating import locate
 from eval.predictions import Cited, Place, Prediction, Said
 from eval.questions import Question
-from eval.reprints import Spoken, places, spoken_for
+from eval.reprints import Spoken, place, places, spoken_for
 from qa import Assistant
 from qa.errors import QuestionError
 from qa.library import Library
@@ -44,9 +43,8 @@ def predict(assistant: Assistant, question: Question) -> Prediction:
             for article, start, end in places(spoken, hit.article, hit.start, hit.end)
         ),
         sentences=tuple(
-            _place(article, start, end, one.text, one.score)
+            _place(*place(spoken, one.article, one.span.start, one.span.end), one.text, one.score)
             for one in sentences
-            for article, start, end in _first(spoken, one.article, one.span.start, one.span.end)
         ),
         said=said(library, answer, spoken),
         quotes=cited(library, answer.quotes, spoken),
@@ -103,7 +101,7 @@ def cited(library: Library, citations: Sequence[Citation], spoken: Spoken) -> tu
     for one in citations:
         stored = library.article(one.article.id)
         verbatim = stored is not None and stored.text[one.start : one.end] == one.quote
-        ((article, start, end),) = _first(spoken, one.article, one.start, one.end)
+        article, start, end = place(spoken, one.article, one.start, one.end)
         date = article.date.isoformat() if article.date else None
         found.append(
             Cited(
@@ -118,12 +116,6 @@ def cited(library: Library, citations: Sequence[Citation], spoken: Spoken) -> tu
             )
         )
     return tuple(found)
-
-
-def _first(
-    spoken: Spoken, article: Article, start: int, end: int
-) -> list[tuple[Article, int, int]]:
-    return list(islice(places(spoken, article, start, end), 1))
 
 
 def supporting(

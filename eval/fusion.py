@@ -45,7 +45,6 @@ class Reembedded:
         self._library, self._embed, self._vectors = library, embed, vectors
         self._rows = {passage: row for row, passage in enumerate(_ids(library))}
         self._ids = list(self._rows)
-        self.dense_weight = 0.5
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._library, name)

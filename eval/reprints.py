@@ -41,3 +41,8 @@ def places(
         else:
             at = gold.text.find(text)
             yield (gold, at, at + len(text)) if at >= 0 else (gold, 0, 0)
+
+
+def place(spoken: Spoken, article: Article, start: int, end: int) -> tuple[Article, int, int]:
+    """Return the first of ``places``."""
+    return next(places(spoken, article, start, end))

@@ -195,8 +195,7 @@ class Assistant:
 
         Raises ``QuestionError``.
         """
-        period = parse_period(since, until)
-        found = self._look_up(self._checked(question), history, period)
+        found = self._look_up(self._checked(question), history, parse_period(since, until))
         return self._hits(found.passages[: k or self.settings.top_k])
 
     def sentences(
@@ -212,8 +211,7 @@ class Assistant:
 
         Raises ``QuestionError``.
         """
-        period = parse_period(since, until)
-        found = self._look_up(self._checked(question), history, period)
+        found = self._look_up(self._checked(question), history, parse_period(since, until))
         return found.sentences(self.settings)[: k or self.settings.top_k]
 
     def ask(

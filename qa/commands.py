@@ -7,15 +7,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qa.assistant import Assistant
+from qa.bars import StageBar
 from qa.errors import LibraryError, SourcierError
 from qa.records import answer_record, hit_record
 from qa.types import Article, Done, IndexReport, Progress, Quoted
-
-if TYPE_CHECKING:
-    from tqdm import tqdm
 
 ANSWERED, FAILED, BAD_USAGE, ABSTAINED = 0, 1, 2, 3
 _MOST_FAILURES = 50
@@ -193,38 +191,22 @@ class Bar:
 
     def __init__(self) -> None:
         """Make a bar that shows at the first progress it hears of."""
-        self._bar: tqdm[Any] | None = None
-        self._stage = ""
+        self._bar = StageBar(bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}")
 
     def __enter__(self) -> Bar:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
+    def __exit__(self, *error: Any) -> None:
+        self._bar.__exit__(*error)
 
     def told(self, progress: Progress) -> None:
         """Show ``progress``: how far, passages a second, time left."""
-        from tqdm import tqdm
-
-        stage = _STAGES.get(progress.stage, "Indexing")
-        if self._bar is None or self._stage != stage:
-            if self._bar is not None:
-                self._bar.close()
-            form = "{l_bar}{bar}| {elapsed}<{remaining}{postfix}"
-            self._bar = tqdm(
-                total=max(progress.total, 1),
-                desc=stage,
-                bar_format=form,
-                leave=False,
-                disable=None,  # where stderr is no terminal
-            )
-            self._stage = stage
-        self._bar.total = max(progress.total, progress.done, 1)
-        self._bar.n = progress.done
         rate = progress.passages / progress.seconds if progress.seconds else 0.0
-        self._bar.set_postfix_str(
-            f"{progress.articles:,} articles, {progress.passages:,} passages, {rate:.0f}/s"
+        self._bar.show(
+            _STAGES.get(progress.stage, "Indexing"),
+            progress.done,
+            progress.total,
+            f"{progress.articles:,} articles, {progress.passages:,} passages, {rate:.0f}/s",
         )
 
 

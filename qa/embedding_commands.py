@@ -6,13 +6,12 @@ import argparse
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from qa.bars import StageBar
 from qa.options import add_command, default_library, positive
 
 if TYPE_CHECKING:
-    from tqdm import tqdm
-
     from qa.library.training import TrainingReport
 
 
@@ -55,10 +54,10 @@ def embeddings(options: argparse.Namespace) -> int:
         recipe = replace(recipe, epochs=float(options.epochs))
     library = Library.open(options.library, create=False)
     try:
-        with _Bars() as bars:
+        with StageBar(delay=0.2) as bars:
             report = train_encoder(
                 library,
-                bars.told,
+                bars.show,
                 out=Path(options.out).expanduser() if options.out else None,
                 anew=options.anew,
                 held_out=options.held_out,
@@ -66,7 +65,7 @@ def embeddings(options: argparse.Namespace) -> int:
             )
             if report.switched:
                 calibrate_library(
-                    library, Settings(), lambda p: bars.told(p.stage, p.done, p.total)
+                    library, Settings(), lambda p: bars.show(p.stage, p.done, p.total)
                 )
     finally:
         library.close()
@@ -91,30 +90,3 @@ def _describe(report: TrainingReport, written: bool) -> str:
         f"{report.before:.3f} by {report.encoder}, and of {report.after:.3f} by the trained "
         f"encoder. {outcome}"
     )
-
-
-class _Bars:
-    """A progress bar a stage, on stderr where it is a terminal."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[Any] | None = None
-        self._stage = ""
-
-    def __enter__(self) -> _Bars:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def told(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage has come."""
-        from tqdm import tqdm
-
-        if self._bar is None or self._stage != stage:
-            if self._bar is not None:
-                self._bar.close()
-            self._bar = tqdm(desc=stage.capitalize(), leave=False, disable=None, delay=0.2)
-            self._stage = stage
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)

@@ -8,7 +8,7 @@ from typing import Any
 
 WORDS = "le chat dort sous la table et rien ne bouge ici".split()
 DIMENSION = 16
-_READS = 24  # tokens
+READS = 24  # tokens
 
 
 def make_bert(
@@ -21,7 +21,7 @@ def make_bert(
 
     bare = folder.with_name(folder.name + "-bare")
     BertModel(_config(0)).save_pretrained(bare)
-    _tokenizer().save_pretrained(bare)
+    make_tokenizer().save_pretrained(bare)
     transformer = Transformer(str(bare))
     modules = [transformer, Pooling(DIMENSION, pooling_mode=pooling)]
     SentenceTransformer(modules=modules, prompts=prompts, device="cpu").save(str(folder))
@@ -33,7 +33,7 @@ def make_cross_encoder(folder: Path, outputs: int = 1) -> Path:
     from transformers import BertForSequenceClassification
 
     BertForSequenceClassification(_config(outputs)).save_pretrained(folder)
-    _tokenizer().save_pretrained(folder)
+    make_tokenizer().save_pretrained(folder)
     return folder
 
 
@@ -82,13 +82,14 @@ def _config(outputs: int) -> Any:
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=32,
-        max_position_embeddings=_READS,
+        max_position_embeddings=READS,
         initializer_range=0.5,
         num_labels=max(outputs, 1),
     )
 
 
-def _tokenizer() -> Any:
+def make_tokenizer() -> Any:
+    """Return a tokenizer of ``WORDS`` that reads ``READS`` tokens."""
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
@@ -104,6 +105,6 @@ def _tokenizer() -> Any:
         pad_token="[PAD]",
         cls_token="[CLS]",
         sep_token="[SEP]",
-        model_max_length=_READS,
+        model_max_length=READS,
         model_input_names=["input_ids", "token_type_ids", "attention_mask"],
     )

@@ -17,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
+
 _LARGE = (".safetensors", ".onnx", ".gguf", ".bin", ".xml")
 
 
@@ -93,6 +95,17 @@ def serving(hub: Hub) -> Iterator[Hub]:
         for server in servers:
             server.shutdown()
             server.server_close()
+
+
+@contextmanager
+def asked_here(monkeypatch: pytest.MonkeyPatch, models: Path) -> Iterator[Hub]:
+    """Serve a hub that this process is set to ask, its models to lie in ``models``."""
+    with serving(Hub()) as served:
+        monkeypatch.setenv("SOURCIER_MODELS", str(models))
+        monkeypatch.setenv("HF_ENDPOINT", served.address)
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+        yield served
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from embeddings.pulled import models_folder
 from qa import Assistant, ModelError
 from qa.cli import main
 from tests.bert import make_cross_encoder
-from tests.hub import Fault, Hub, files_of, go_online, serving
+from tests.hub import Fault, Hub, asked_here, files_of, go_online
 from tests.running import Running, start
 from tests.tiny import make_encoder
 
@@ -33,12 +33,8 @@ def hub(
     encoder: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Hub]:
     """A hub that has a model under the id of a known one."""
-    with serving(Hub()) as served:
+    with asked_here(monkeypatch, tmp_path / "models") as served:
         served.add(ENCODER, encoder)
-        monkeypatch.setenv("HF_ENDPOINT", served.address)
-        monkeypatch.setenv("SOURCIER_MODELS", str(tmp_path / "models"))
-        monkeypatch.delenv("HF_TOKEN", raising=False)
-        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
         yield served
 
 

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 class Asked:
     """A question, the weight (idf) of each of its terms, and its ``(dim,)`` vector if it has one.
 
+    ``share`` is how far the vector is trusted beside the words, 0 to 1.
+
     What a question says already is no answer to it: an answer to “combien” is a number that
     isn't in the question.
     """
 
     query: Query
     weights: Mapping[str, float]
+    share: float = 0.0
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     terms: Analysed = field(default_factory=lambda: Analysed(), compare=False, repr=False)
 

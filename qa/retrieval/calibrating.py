@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)
 QUESTIONS = 200
+_BOTH = 0.5  # any share at which both legs are searched
 _WORDS = 12  # of a pseudo-question, about as many as a person's
 _FEWEST_WORDS = 5
 _FEWEST_QUESTIONS = 20
@@ -117,8 +118,8 @@ def calibrate(
     """
     if len(questions) < _FEWEST_QUESTIONS:
         return None
-    # Both legs, and every article for itself: the one to find may be a reprint.
-    settings = replace(settings, dense_weight=0.5, without=settings.without | {"reprints"})
+    # Every article for itself: the one to find may be a reprint.
+    settings = replace(settings, without=settings.without | {"reprints"})
     vectors = encode([text_left(question.target) for question in questions])
     ranks = []
     for n, (question, vector) in enumerate(zip(questions, vectors, strict=True)):
@@ -151,7 +152,7 @@ def _ranks(
     asking = index.embed(question.text)
     if asking is None:
         return [0.0] * len(WEIGHTS)
-    asked = Asked(query, weigh_terms(query, index), asking)
+    asked = Asked(query, weigh_terms(query, index), _BOTH, asking)
     legs = gather(asked, index, settings)
     kept = [
         (passage, cosine)

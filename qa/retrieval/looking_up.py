@@ -12,7 +12,7 @@ from qa.language.query import Query, parse_question
 from qa.language.questions import Kind, question_kind
 from qa.retrieval.asked import Asked
 from qa.retrieval.ranking import Ranking, shipped
-from qa.retrieval.retriever import PassageIndex, Scored, retrieve, share_of, weigh_terms
+from qa.retrieval.retriever import PassageIndex, Scored, retrieve, weigh_terms
 from qa.retrieval.sentences import describe_sentences, rank_sentences
 from qa.settings import Settings
 from qa.types import Period, RankedSentence
@@ -31,10 +31,10 @@ class Findings:
         """What the question means."""
         return self.asked.query
 
-    def sentences(self, settings: Settings, ranking: Ranking | None = None) -> list[RankedSentence]:
+    def sentences(self, settings: Settings) -> list[RankedSentence]:
         """Return the sentences of the best articles, best first."""
         candidates = describe_sentences(self.asked, self.passages, self.index, settings.without)
-        return rank_sentences(candidates, (ranking or shipped()).sentence)
+        return rank_sentences(candidates, shipped().sentence)
 
 
 def look_up(
@@ -64,5 +64,6 @@ def read(question: str, history: Sequence[Any], index: PassageIndex, settings: S
         query = replace(query, dates=())
     if "answer type" in settings.without:
         query = replace(query, kind=Kind.WHAT)
-    vector = index.embed(query.text) if share_of(index, settings) > 0 else None
-    return Asked(query, weigh_terms(query, index), vector)
+    share = index.dense_weight if settings.dense_weight is None else settings.dense_weight
+    vector = index.embed(query.text) if share > 0 else None
+    return Asked(query, weigh_terms(query, index), share, vector)

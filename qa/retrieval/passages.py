@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from qa.retrieval.answer_types import holds_kind
 from qa.retrieval.asked import Asked
+from qa.retrieval.ranking import leave_out
 from qa.retrieval.scoring import bm25, coverage, matching_pairs
 from qa.types import StoredPassage
 
@@ -25,7 +27,7 @@ def describe_passages(
     """
     articles = _terms_of_articles(asked, passages)
     return [
-        _without(_describe(asked, passage, score, articles[passage.article.id]), without)
+        leave_out(_describe(asked, passage, score, articles[passage.article.id]), without, _STAGES)
         for passage, score in zip(passages, fused, strict=True)
     ]
 
@@ -34,12 +36,10 @@ def _describe(
     asked: Asked, passage: StoredPassage, fused: float, around: set[str]
 ) -> dict[str, float]:
     """``around`` are the terms of its article, as far as it was found."""
-    terms, weights, query, article = asked.terms, asked.weights, asked.query, passage.article
-    title = terms[article.title]
-    spans = passage.passage.sentences
-    split = [terms[span.cut(article.text)] for span in spans]
-    body = title + [term for sentence in split for term in sentence]
-    best = max((bm25(sentence, weights, SENTENCE_TERMS) for sentence in split), default=0.0)
+    weights, query = asked.weights, asked.query
+    title, *sentences = _split(asked, passage)
+    body = list(chain(title, *sentences))
+    best = max((bm25(terms, weights, SENTENCE_TERMS) for terms in sentences), default=0.0)
     names = query.names
     return {
         "fused": fused,
@@ -69,10 +69,7 @@ def _terms_of_articles(asked: Asked, passages: Sequence[StoredPassage]) -> dict[
     """Return the terms of each article's title and of all of its candidate passages."""
     found: dict[str, set[str]] = {}
     for passage in passages:
-        article = passage.article
-        there = found.setdefault(article.id, set(asked.terms[article.title]))
-        for span in passage.passage.sentences:
-            there.update(asked.terms[span.cut(article.text)])
+        found.setdefault(passage.article.id, set()).update(*_split(asked, passage))
     return found
 
 
@@ -84,21 +81,18 @@ _STAGES = {
 }
 
 
-def _without(features: dict[str, float], stages: frozenset[str]) -> dict[str, float]:
-    off = {name for stage in stages for name in _STAGES.get(stage, ())}
-    return {name: value for name, value in features.items() if name not in off}
-
-
 def lexical_scores(asked: Asked, passages: Sequence[StoredPassage]) -> list[float]:
     """Return the BM25 of each passage with its title, over the candidates' mean length."""
-    terms = asked.terms
-    bodies = [
-        terms[passage.article.title]
-        + [t for span in passage.passage.sentences for t in terms[span.cut(passage.article.text)]]
-        for passage in passages
-    ]
+    bodies = [list(chain(*_split(asked, passage))) for passage in passages]
     mean = sum(map(len, bodies)) / max(len(bodies), 1)
     return [bm25(body, asked.weights, mean) for body in bodies]
+
+
+def _split(asked: Asked, passage: StoredPassage) -> list[list[str]]:
+    """Return the terms of the passage's title, and of each of its sentences."""
+    article = passage.article
+    sentences = (span.cut(article.text) for span in passage.passage.sentences)
+    return [asked.terms[text] for text in (article.title, *sentences)]
 
 
 def meets_date(asked: Asked, passage: StoredPassage) -> bool:

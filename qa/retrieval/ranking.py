@@ -39,6 +39,14 @@ def weigh(features: Features, weights: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
+def leave_out(
+    features: Features, stages: frozenset[str], of_stages: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """Return the features without those of ``stages``, which ``of_stages`` names."""
+    off = {name for stage in stages for name in of_stages.get(stage, ())}
+    return {name: value for name, value in features.items() if name not in off}
+
+
 def shares(scores: Sequence[float]) -> list[float]:
     """Return the softmax of ``scores``: of each candidate its share of the evidence, 0 to 1."""
     best = max(scores, default=0.0)

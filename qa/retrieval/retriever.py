@@ -101,7 +101,7 @@ def retrieve(
     """
     legs = gather(asked, index, settings, period)
     ranked = sorted(
-        zip(fuse(legs, share_of(index, settings)), legs.passages, strict=True),
+        zip(fuse(legs, asked.share), legs.passages, strict=True),
         key=lambda one: (-one[0], one[1].id),
     )
     fused, rest = ranked[: settings.rescored], ranked[settings.rescored :]
@@ -123,9 +123,9 @@ def gather(
 ) -> Legs:
     """Return the best ``settings.candidates`` of each leg, all with both scores.
 
-    A ``dense_weight`` of 0 or 1 leaves a leg out.
+    A share of 0 or 1 leaves a leg out, and a question without a vector the dense one.
     """
-    share, few, vector = share_of(index, settings), settings.candidates, asked.vector
+    few, vector = settings.candidates, asked.vector
 
     def best(search: Callable[[int], list[tuple[int, float]]]) -> list[int]:
         if "reprints" in settings.without:
@@ -134,19 +134,12 @@ def gather(
 
     days = [term for date in asked.query.dates for term in query_day_terms(date)]
     terms = [*asked.query.terms, *days]
-    ids = best(lambda k: index.lexical(terms, k, period)) if share < 1 else []
-    if vector is not None and share > 0:
+    ids = best(lambda k: index.lexical(terms, k, period)) if asked.share < 1 else []
+    if vector is not None:
         ids += best(lambda k: index.dense(vector, k, period))
     passages = index.passages(list(dict.fromkeys(ids)))
-    cosines = []
-    if vector is not None and share > 0:
-        cosines = index.cosines(vector, [one.id for one in passages])
+    cosines = [] if vector is None else index.cosines(vector, [one.id for one in passages])
     return Legs(passages, lexical_scores(asked, passages), cosines)
-
-
-def share_of(index: PassageIndex, settings: Settings) -> float:
-    """Return the weight of the vectors, 0 to 1: the setting, else the library's calibration."""
-    return index.dense_weight if settings.dense_weight is None else settings.dense_weight
 
 
 def fuse(legs: Legs, share: float) -> list[float]:

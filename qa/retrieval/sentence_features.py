@@ -10,6 +10,7 @@ from datetime import date as Date
 from qa.retrieval.answer_types import holds_kind
 from qa.retrieval.asked import Asked
 from qa.retrieval.passages import SENTENCE_TERMS
+from qa.retrieval.ranking import leave_out
 from qa.retrieval.scoring import bm25, coverage, matching_pairs
 
 _LONGEST_TERMS = 20
@@ -27,17 +28,20 @@ _STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The article a sentence stands in: its title's terms, and each sentence's in order.
+    """The article a sentence stands in, measured against the question, sentence by sentence.
 
-    ``matches`` is each sentence's BM25 as a share of the question's weight; ``standing`` how
-    far the article is behind the best one, 0 to −1.
+    ``matches`` is each sentence's BM25 as a share of the question's weight. ``inside``,
+    ``around`` and ``nearby`` are the shares of it that the sentence holds, it with those
+    around it, and these with the title. ``standing`` is how far the article is behind the best
+    one, 0 to −1.
     """
 
-    title: frozenset[str]
-    terms: tuple[frozenset[str], ...]
     sizes: tuple[int, ...]
     matches: tuple[float, ...]
     pairs: tuple[float, ...]
+    inside: tuple[float, ...]
+    around: tuple[float, ...]
+    nearby: tuple[float, ...]
     titled: float
     whole: float
     standing: float
@@ -54,24 +58,24 @@ class Context:
     ) -> Context:
         """Measure the article's sentences, given as terms, against the question."""
         weights, total = asked.weights, asked.total
-        sets = tuple(frozenset(terms) for terms in sentences)
+        sets = [set(terms) for terms in sentences]
+        around = [
+            set().union(*sets[max(0, n - _AROUND) : n + _AROUND + 1]) for n in range(len(sets))
+        ]
         return cls(
-            title=frozenset(title),
-            terms=sets,
             sizes=tuple(map(len, sentences)),
             matches=tuple(bm25(terms, weights, SENTENCE_TERMS) / total for terms in sentences),
             pairs=tuple(
                 matching_pairs(terms, asked.query.terms, weights) / total for terms in sentences
             ),
+            inside=tuple(coverage(terms, weights) for terms in sets),
+            around=tuple(coverage(terms, weights) for terms in around),
+            nearby=tuple(coverage(terms | title, weights) for terms in around),
             titled=coverage(title, weights),
             whole=coverage(title.union(*sets), weights),
             standing=standing,
             published=published,
         )
-
-    def near(self, n: int) -> set[str]:
-        """Return the terms of the title, of sentence ``n`` and of those around it."""
-        return set(self.title).union(*self.terms[max(0, n - _AROUND) : n + _AROUND + 1])
 
 
 def describe_sentence(
@@ -89,7 +93,6 @@ def describe_sentence(
     the cosine of the question and the sentence under its title. The kind of thing asked for
     has a feature for each kind. ``without`` names stages left out.
     """
-    around = set().union(*context.terms[max(0, n - _AROUND) : n + _AROUND + 1])
     features = {
         "article": context.standing,
         "passage": passage,
@@ -97,8 +100,8 @@ def describe_sentence(
         "title": context.titled,
         "words": context.matches[n],
         "before": context.matches[n - 1] if n else 0.0,
-        "around": coverage(around, asked.weights),
-        "context": coverage(around | context.title, asked.weights),
+        "around": context.around[n],
+        "context": context.nearby[n],
         "pairs": context.pairs[n],
         "lead": 1.0 / (1 + n),
         "length": min(context.sizes[n] / _LONGEST_TERMS, 2.0),
@@ -109,8 +112,7 @@ def describe_sentence(
     }
     if likeness is not None:
         features["likeness"] = likeness
-    off = {name for stage in without for name in _STAGES.get(stage, ())}
-    return {name: value for name, value in features.items() if name not in off}
+    return leave_out(features, without, _STAGES)
 
 
 def _dated(asked: Asked, text: str, published: Date | None) -> float:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from qa.retrieval.asked import Asked
 from qa.retrieval.ranking import Features, shares, weigh
 from qa.retrieval.retriever import PassageIndex, Scored
-from qa.retrieval.scoring import coverage
 from qa.retrieval.sentence_features import Context, describe_sentence
 from qa.types import Article, RankedSentence, Span, StoredPassage
 
@@ -135,8 +134,8 @@ def _describe(
     context, n = place.context, place.number
     text = place.span.cut(place.article.text)
     features = describe_sentence(asked, context, n, text, place.passage, likeness, without)
-    inside = coverage(context.terms[n], asked.weights)
-    covered = inside + _OUTSIDE * (coverage(context.near(n), asked.weights) - inside)
+    inside = context.inside[n]
+    covered = inside + _OUTSIDE * (context.nearby[n] - inside)
     return Candidate(place.article, place.span, features, covered, place.dated)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub import Hub, files_of, serving
+from tests.hub import Hub, asked_here, files_of
 from tests.tiny import make_encoder
 
 MODEL = "somebody/tiny"
@@ -34,9 +34,6 @@ def hub(
     tiny_files: dict[str, bytes], models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Hub]:
     """A hub with the tiny encoder, which this process is set to ask."""
-    with serving(Hub()) as served:
+    with asked_here(monkeypatch, models) as served:
         served.add(MODEL, tiny_files)
-        monkeypatch.setenv("HF_ENDPOINT", served.address)
-        monkeypatch.delenv("HF_TOKEN", raising=False)
-        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
         yield served

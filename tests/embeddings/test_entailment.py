@@ -7,37 +7,22 @@ from pathlib import Path
 import pytest
 
 from embeddings.entailment import Entailment, EntailmentError
+from tests.bert import READS, WORDS, make_tokenizer
 from tests.tiny import make_encoder
 
 LABELS = ("contradiction", "neutral", "entailment")
-WORDS = "le chat dort sous la table et rien ne bouge ici".split()
 PAIRS = [(f"{a} {b}", f"{b} {c}") for a in WORDS for b in WORDS[:5] for c in WORDS[:3]]
-READS = 24  # tokens
 
 
 def make_classifier(folder: Path, labels: tuple[str, ...]) -> Path:
     """Save a BERT of a few kilobytes with random weights, the same ones each time."""
     import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification
 
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS]
-    numbers = {word: n for n, word in enumerate(vocabulary)}
-    tokenizer = Tokenizer(models.WordLevel(numbers, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    wrapped = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        unk_token="[UNK]",
-        pad_token="[PAD]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        model_max_length=READS,
-        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
-    )
+    wrapped = make_tokenizer()
     torch.manual_seed(2)  # with which all three labels turn up
     config = BertConfig(
-        vocab_size=len(vocabulary),
+        vocab_size=len(wrapped),
         hidden_size=16,
         num_hidden_layers=1,
         num_attention_heads=2,
