@@ -128,10 +128,8 @@ class Library:
         return EncoderInfo(**recorded) if recorded else self._loaded_info()
 
     def _loaded_info(self) -> EncoderInfo:
-        try:
+        with _model_errors():
             return self.encoder.info
-        except EncoderError as error:
-            raise ModelError(str(error)) from error
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float16]:
         """Return the vectors of passages as they are stored: ``(n, dim)`` float16.
@@ -269,10 +267,8 @@ class Library:
         """Return the question's ``(dim,)`` unit vector, or None for an empty library."""
         if not self._vectors:
             return None
-        try:
+        with _model_errors():
             return self.encoder.encode_query(question)
-        except EncoderError as error:
-            raise ModelError(str(error)) from error
 
     def dense(
         self, vector: NDArray[np.float32], k: int, period: Period | None = None
@@ -332,10 +328,8 @@ class Library:
 
     def encode_freely(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the ``(n, dim)`` vectors of texts that aren't stored."""
-        try:
+        with _model_errors():
             return self.encoder.encode_passages(texts)
-        except EncoderError as error:
-            raise ModelError(str(error)) from error
 
     def sample(self, count: int) -> list[StoredPassage]:
         """Return up to ``count`` passages, spread evenly over the library, always the same."""
@@ -369,6 +363,15 @@ class Library:
     def article(self, article_id: str) -> Article | None:
         """Return one article, or None."""
         return self.store.article(article_id)
+
+
+@contextmanager
+def _model_errors() -> Iterator[None]:
+    """Raise what keeps an encoder from its work as ``ModelError``."""
+    try:
+        yield
+    except EncoderError as error:
+        raise ModelError(str(error)) from error
 
 
 def _prepare(folder: Path, create: bool) -> None:
