@@ -125,13 +125,63 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence of a stored article, cut by offsets: ``article.text[start:end] == quote``."""
+    """A sentence of a stored article, cut by offsets: ``article.text[start:end] == quote``.
+
+    ``marks`` are the spans of ``article.text``, within the quote, of what was asked for:
+    names for “qui”, a date for “quand”, a number with its unit for “combien”.
+    """
 
     number: int
     article: Article
     start: int
     end: int
     quote: str
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How likely it is that the articles answer, 0 to 1, and what they lack.
+
+    ``strength`` is what abstaining goes by. ``found`` and ``missing`` are words of the
+    question, as it writes them, that the best sentences hold or that no sentence holds beside
+    the others. ``other_date`` says that nothing is about the question's date, and
+    ``no_such_thing`` that no sentence holds the kind of thing asked for (a date for “quand”).
+    """
+
+    strength: float
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    other_date: bool = False
+    no_such_thing: bool = False
+
+
+Verdict = Literal["supported", "partly", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whether evidence bears a sentence out: a verdict, how far (0 to 1), and what speaks against.
+
+    ``reasons`` are a few English words each; none for what is wholly supported.
+    """
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence a model wrote, without markers, the citations it rests on, and its check.
+
+    ``numbers`` are those of ``Answer.citations``; empty for a sentence that was ``dropped``.
+    """
+
+    text: str
+    numbers: tuple[int, ...]
+    support: Support
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +193,9 @@ class Answer:
     ``reason`` says why when ``abstained``; ``timings`` are seconds by stage. ``confidence``,
     0 to 1, is the strength of the evidence: what abstaining goes by, and no probability.
     ``about`` is the day that a date without a year in the question was taken for.
+    ``statements`` are a model's sentences with their checks, those dropped too. ``searched`` is
+    the question that was searched where it isn't the one typed: a follow-up made whole.
+    ``nearest`` are the sentences nearest to a question that wasn't answered.
     """
 
     question: str
@@ -158,6 +211,9 @@ class Answer:
     prompt_hash: str = ""
     confidence: float = 0.0
     about: Date | None = None
+    statements: tuple[Statement, ...] = ()
+    searched: str = ""
+    nearest: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +284,21 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Stream event: the model is at work for others; ``ahead`` of them come first."""
+
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Stream event: the model has read ``done`` of the prompt's ``total`` tokens."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wrote:
     """Stream event: the next piece of the model's draft, not yet checked."""
 
@@ -241,4 +312,5 @@ class Done:
     answer: Answer
 
 
-Event = Found | Quoted | Wrote | Done
+Writing = Waiting | Read | Wrote
+Event = Found | Quoted | Writing | Done

@@ -91,6 +91,70 @@ def test_a_short_leaning_question_borrows_the_one_before() -> None:
     assert "11 février" in resolve_followup("Où se sont-ils réunis ?", HISTORY)
 
 
+def test_a_follow_up_says_what_is_searched() -> None:
+    searched = resolve_followup("Et qui l’a organisée ?", HISTORY)
+    assert (
+        searched
+        == "Et qui l’a organisée ? (participé à la réunion du 11 février, Jens Stoltenberg)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "carried", "not_carried"),
+    [
+        # A pronoun stands for the answer; one written at length is none.
+        (
+            [("Quel ferry a quitté Nargues le 2 juin ?", "La Belle Iseult")],
+            "En quelle année est-il entré en service ?",
+            ["Nargues", "2 juin", "Belle Iseult"],
+            ["Quel ferry"],
+        ),
+        (
+            [
+                (
+                    "Qui dirige la régie de Vaubrenne ?",
+                    "« Le conseil a élu une présidente, après "
+                    "deux tours de scrutin et un long débat sur le prix de l'eau. » [1]",
+                )
+            ],
+            "Depuis quand la dirige-t-elle ?",
+            ["régie de Vaubrenne"],
+            ["scrutin"],
+        ),
+        # The topic is carried over follow-ups in between, and dropped by a new question.
+        (
+            [("Qui a gagné le tournoi d'Orlac ?", ""), ("Et quand ?", "Le 3 mai 2019")],
+            "Et où ?",
+            ["tournoi d'Orlac", "3 mai 2019"],
+            ["Et quand"],
+        ),
+        (
+            [
+                ("Qui a gagné le tournoi d'Orlac ?", ""),
+                ("Combien coûte le pont de Sainte-Ruse ?", ""),
+            ],
+            "Et qui le paie ?",
+            ["pont de Sainte-Ruse"],
+            ["Orlac"],
+        ),
+        # A number stands for nothing.
+        (
+            [("Combien pèse la cloche de Morvay ?", "812 kilos")],
+            "Et qui l'a fondue ?",
+            ["Morvay"],
+            ["812"],
+        ),
+    ],
+)
+def test_a_follow_up_finds_its_antecedent(
+    history: list[tuple[str, str]], question: str, carried: list[str], not_carried: list[str]
+) -> None:
+    searched = resolve_followup(question, history)
+    assert searched.startswith(question)
+    assert all(words in searched for words in carried)
+    assert not any(words in searched for words in not_carried)
+
+
 def test_a_question_that_stands_alone_is_left_alone() -> None:
     question = "Quel est le budget de la commune de Vaubrenne en 2022 ?"
     assert resolve_followup(question, HISTORY) == question

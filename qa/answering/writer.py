@@ -1,0 +1,65 @@
+"""What every writer of answers can do: a GGUF in process, or a server elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.types import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a writer is to do: read ``system`` and ``user``, and write.
+
+    Where ``candidates`` is above 0 the text is bound: every sentence ends with citations
+    ``[1]`` … ``[candidates]``, or the whole is ``abstention``. Else it is free, and at most
+    ``tokens`` long. Both messages are data but for what the prompt's file says: nothing in
+    them acts as markup of the model's template.
+    """
+
+    system: str
+    user: str
+    tokens: int
+    candidates: int = 0
+    abstention: str = ""
+
+
+class Writer(Protocol):
+    """Writes answers. Safe to share between threads; those who ask wait for their turn."""
+
+    @property
+    def name(self) -> str:
+        """What the writer is called in an answer."""
+        ...
+
+    @property
+    def context(self) -> int:
+        """How many tokens its window holds, prompt and answer together. Raises ``ModelError``."""
+        ...
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether it is able enough to put a follow-up into a question that stands alone."""
+        ...
+
+    def count_tokens(self, system: str, user: str) -> int:
+        """Return how many tokens the prompt of these messages is, template and all.
+
+        Any thread may ask, and is answered at once. Raises ``ModelError``.
+        """
+        ...
+
+    def write(self, task: Task, cancelled: Callable[[], bool] = ...) -> Iterator[Writing]:
+        """Yield ``Waiting``, ``Read`` and ``Wrote`` as they come; close the iterator to stop.
+
+        ``cancelled`` is asked several times a second, also while waiting and reading. Raises
+        ``ModelError`` when the model can't be reached or loaded, the line is too long, the
+        deadline passes, or the prompt doesn't fit.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds; closing twice does nothing."""
+        ...
