@@ -14,7 +14,6 @@ STAGES = (
     "dates",
     "neighbours",
     "answer type",
-    "one story",
     "checking",
 )
 """Stages that can be left out, to measure what each is worth."""
@@ -41,12 +40,13 @@ class Settings:
     rerank_passages: int = 20
     rerank_weight: float = 0.5
 
-    # Quotes
-    quotes: int = 3
-    list_quotes: int = 4
+    # Quotes: at most so many, of about so many words together; more words where a list is asked
+    quotes: int = 6
+    answer_words: int = 90
+    list_words: int = 125
 
-    # Abstaining: the least evidence, 0 to 1, an answer may rest on
-    caution: float = 0.4
+    # Abstaining: the least evidence, 0 to 1, an answer may rest on; .5 is balanced
+    caution: float = 0.5
 
     # Questions
     max_question_chars: int = 2_000
@@ -59,6 +59,8 @@ class Settings:
     context_memory: int = 1 << 30
     threads: int = 0  # 0: half as many as the system counts processors
     seed: int = 0
+    queue: int = 16  # how many questions may wait for the model
+    deadline: float = 300.0  # seconds an answer may take, waiting and all
 
     # Reading
     max_file_bytes: int = 64 << 20
@@ -71,7 +73,9 @@ class Settings:
     without: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        """Raise ``ValueError`` for a stage there isn't."""
+        """Raise ``ValueError`` for a stage there isn't, and caution not from 0 to 1."""
         unknown = sorted(self.without - set(STAGES))
         if unknown:
             raise ValueError(f"There is no stage “{unknown[0]}”: there are {', '.join(STAGES)}.")
+        if not 0.0 <= self.caution <= 1.0:
+            raise ValueError(f"Caution goes from 0 to 1: {self.caution} doesn't.")

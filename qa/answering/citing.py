@@ -1,4 +1,4 @@
-"""A model's draft → sentences with the numbers they cite; and the grammar that holds it to them."""
+"""A model's draft → sentences with the numbers they cite."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from qa.language.analysis import fold
 from qa.language.sentences import split_sentences
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
-_CITED = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<markers>(?:\[\d{1,3}\][\s,]*)+)(?P<stop>[.!?]?)")
+_MARKER = re.compile(r"\[([0-9]{1,3})\]")
+_CITED = re.compile(r"(?P<text>[^\[\]]+?)\s*(?P<markers>(?:\[[0-9]{1,3}\][\s,]*)+)(?P<stop>[.!?]?)")
+_STOPPED = re.compile(r"[.!?…][\s»”’\"')]*\Z")
+_GOES_ON = re.compile(r"\s*[,;:a-zß-öø-ÿœ]")
+_EDGES = " \n\t.,;:-–—"
 _LONGEST_SENTENCE = 240
 _CUT = _LONGEST_SENTENCE - 8  # what comes so near the limit was cut by it, not finished
-_MOST_SENTENCES = 3
 _REPEATED = 4  # words: a small model that says as many again is going in circles
 
 
@@ -27,34 +29,30 @@ class Claim:
 def parse_draft(draft: str, candidates: int) -> list[Claim]:
     """Return the sentences of ``draft`` that cite, keeping only numbers from 1 to ``candidates``.
 
-    What follows the last marker cites nothing and is left out.
+    A sentence that goes on after a citation is one, with all it cites. What follows the last
+    marker cites nothing and is left out.
     """
-    claims = []
+    claims: list[Claim] = []
+    ended, comma = True, ""
     for match in _CITED.finditer(draft):
-        text = match["text"].strip(" \n\t.,;:-–—")
-        numbers = dict.fromkeys(int(n) for n in _MARKER.findall(match["markers"]))
-        claims.append(Claim(text, tuple(n for n in numbers if 1 <= n <= candidates)))
+        text, markers = match["text"], match["markers"]
+        numbers = [n for n in map(int, _MARKER.findall(markers)) if 1 <= n <= candidates]
+        if not ended and _GOES_ON.match(text):
+            last = claims.pop()
+            space = "" if text.lstrip()[:1] in ",;:" else " "
+            text, numbers = f"{last.text}{comma}{space}{text.strip()}", [*last.numbers, *numbers]
+        claims.append(Claim(text.strip(_EDGES), tuple(dict.fromkeys(numbers))))
+        comma = "," if "," in markers else ""
+        ended = bool(match["stop"] or _STOPPED.search(match["text"])) or "\n" in markers
     return [claim for claim in claims if claim.text]
 
 
 def is_sound(text: str) -> bool:
-    """Whether ``text`` is one finished sentence that doesn't repeat itself."""
+    """Whether ``text`` is one finished sentence that doesn't repeat itself.
+
+    An ellipsis says that the model, or the room it had, ended before the sentence did.
+    """
     words = fold(text).split()
     runs = list(zip(*(words[at:] for at in range(_REPEATED)), strict=False))
-    return len(text) < _CUT and len(split_sentences(text)) == 1 and len(runs) == len(set(runs))
-
-
-def citing_grammar(candidates: int, abstention: str) -> str:
-    """Return the GBNF of an answer: sentences each ending in numbers that exist, or abstention.
-
-    See llama.cpp's grammars/README.md for the notation.
-    """
-    numbers = " | ".join(f'"{n}"' for n in range(1, candidates + 1))
-    more = "(space sentence)? " * (_MOST_SENTENCES - 1)
-    escaped = abstention.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        f'root ::= "{escaped}" | sentence {more}\n'
-        f'sentence ::= [^\\[\\]\\n<>]{{8,{_LONGEST_SENTENCE}}} cite cite? "."?\n'
-        f'cite ::= "[" ({numbers}) "]"\n'
-        'space ::= " " | "\\n"\n'
-    )
+    finished = len(text) < _CUT and not text.endswith(("…", "..."))
+    return finished and len(split_sentences(text)) == 1 and len(runs) == len(set(runs))

