@@ -20,7 +20,8 @@ class Kind(StrEnum):
 class KnownModel:
     """A model of the hub under a short name.
 
-    ``file`` is the pattern of the one file that is meant, for a repository of several GGUFs.
+    ``file`` is the pattern of the one file that is meant, for a repository of several GGUFs;
+    ``memory`` is how many bytes a machine should have for a writer to run beside the rest.
     """
 
     name: str
@@ -30,7 +31,10 @@ class KnownModel:
     size: str
     note: str
     file: str = ""
+    memory: int = 0
 
+
+_GB = 1_000_000_000
 
 # Each model's card is at https://huggingface.co/ID. Scores are nDCG@10 on MIRACL-fr's hard
 # negatives as published, not measured here; BM25 has .156 there.
@@ -109,6 +113,7 @@ KNOWN = (
         "1.3 GB",
         "the one to begin with",
         "Qwen3.5-2B-Q4_K_M.gguf",
+        6 * _GB,
     ),
     KnownModel(
         "granite-4.1-3b",
@@ -118,6 +123,7 @@ KNOWN = (
         "2.1 GB",
         "slower and better",
         "granite-4.1-3b-Q4_K_M.gguf",
+        12 * _GB,
     ),
 )
 
@@ -133,6 +139,12 @@ def find_known(model: str) -> KnownModel | None:
     """Return the known model of this short name or hub id, however it is capitalised."""
     sought = model.casefold()
     return next((one for one in KNOWN if sought in (one.name, one.id.casefold())), None)
+
+
+def suited_writer(memory: int) -> KnownModel:
+    """Return the best writer for a machine of so many bytes, the least one for 0, unknown."""
+    writers = [one for one in KNOWN if one.kind is Kind.WRITER and one.memory <= memory]
+    return max(writers, key=lambda one: one.memory)
 
 
 def card_prefixes(model: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,18 @@ _SPARE_BYTES = 64 << 20  # of the disk, left free
 Told = Callable[[int, int], None]  # bytes there are, of how many
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is about to be fetched: ``missing`` of its ``bytes``, where ``free`` are left."""
+
+    id: str
+    revision: str
+    licence: str
+    bytes: int
+    missing: int
+    free: int
+
+
 def pull(
     model: str,
     *,
@@ -39,11 +52,13 @@ def pull(
     backend: str = TORCH,
     file: str = "",
     told: Told = lambda done, total: None,
+    begins: Callable[[Plan], None] = lambda plan: None,
 ) -> PulledModel:
     """Fetch a model by short name or hub id; return what is then in the models folder.
 
     A model that is here stays at its revision until another one is named. ``backend`` says which
     weights: torch (safetensors), onnx or openvino; ``file`` names one of several by a pattern.
+    ``begins`` hears what it is before the first byte of it is asked for.
     Interrupt it at any time: it goes on from there, and the model is there only when all of it
     is. Raises ``HubError``.
     """
@@ -63,14 +78,19 @@ def pull(
             if here and here.revision == listing.revision:  # keep what it has besides
                 kept = {one.path for one in here.files if not is_weight(one.path, backend)}
                 files += [one for one in listing.files if one.path in kept and one not in files]
-            _gather(listing, files, folder, here, told)
+            _gather(listing, files, folder, here, told, begins)
             return _install(listing, files, folder)
     except OSError as error:
         raise HubError(disk_trouble(error, models_folder() / folder_name(model_id))) from error
 
 
 def _gather(
-    listing: Listing, files: Sequence[HubFile], folder: Path, here: PulledModel | None, told: Told
+    listing: Listing,
+    files: Sequence[HubFile],
+    folder: Path,
+    here: PulledModel | None,
+    told: Told,
+    begins: Callable[[Plan], None],
 ) -> None:
     """Bring ``files`` together in ``folder``, fetching those that are neither there nor here."""
     missing = []
@@ -87,7 +107,10 @@ def _gather(
     done = total - sum(one.bytes for one in missing)
     parts = [part_of(one, folder / one.path) for one in missing]
     kept = sum(part.stat().st_size for part in parts if part.exists())
-    _check_space(listing, total - done - kept, folder)
+    free = shutil.disk_usage(folder).free
+    needed = total - done - kept
+    begins(Plan(listing.id, listing.revision, _licence(listing), total, needed, free))
+    _check_space(listing, needed, free)
     told(done, total)
     for one in missing:
         fetch(listing, one, folder / one.path, partial(_pass_on, told, done, total))
@@ -109,7 +132,7 @@ def _install(listing: Listing, files: Sequence[HubFile], folder: Path) -> Pulled
         id=listing.id,
         revision=listing.revision,
         kind=known.kind if known else _kind(folder, wanted),
-        licence=known.licence if known else listing.licence,
+        licence=_licence(listing),
         pulled=date.today().isoformat(),
         files=tuple(
             PulledFile(one.path, one.bytes, one.sha256(folder / one.path))
@@ -160,8 +183,12 @@ def _kind(folder: Path, paths: set[str]) -> Kind:
     return Kind.RERANKER if classifies(folder) else Kind.ENCODER
 
 
-def _check_space(listing: Listing, needed: int, folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
+def _licence(listing: Listing) -> str:
+    known = find_known(listing.id)
+    return known.licence if known else listing.licence
+
+
+def _check_space(listing: Listing, needed: int, free: int) -> None:
     if needed + _SPARE_BYTES > free:
         raise HubError(
             f"{listing.id} needs {needed / 1e6:,.0f} MB more in {models_folder()}, where "

@@ -12,8 +12,8 @@ from eval.run import Setup, run_set
 from eval.statistics import ALPHA
 from eval.storing import write_text
 from eval.tables import rows
-from qa.assistant import NO_MODEL
 from qa.settings import STAGES, Settings
+from qa.writers import NO_MODEL
 
 SHIPPED = "shipped"
 TABLE = "ablation.md"

@@ -13,6 +13,16 @@ from qa import Article, Assistant
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that whoever runs the tests has pulled or chosen decides who writes in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("MODEL", "WRITER", "WRITER_MODEL", "WRITER_KEY"):
+            patch.delenv(f"SOURCIER_{variable}", raising=False)
+        patch.setenv("SOURCIER_MODELS", str(tmp_path_factory.mktemp("models")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of sample articles."""
