@@ -66,6 +66,8 @@ _ROUND = {
     )
     for plural in ("", "s")
 }
+NUMBER_WORDS = frozenset(_VALUES) | frozenset(_ROUND)
+"""The folded words that numbers are spelled with."""
 
 
 def normalise_number(raw: str) -> str:

@@ -40,7 +40,7 @@ _FOLLOWED_BY = 3  # terms after a number in which the thing counted is named
 
 def gives_amount(question: str, text: str) -> bool:
     """Whether ``text`` has a number of the unit, or of the things, that ``question`` asks for."""
-    unit, counted = _asked(question)
+    unit, counted = asked_amount(question)
     if unit is not None:
         return unit.search(fold(text)) is not None
     if not counted:
@@ -53,8 +53,11 @@ def gives_amount(question: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _asked(question: str) -> tuple[re.Pattern[str] | None, str]:
-    """Return the pattern of the amount asked for, if its unit is known, and the thing counted."""
+def asked_amount(question: str) -> tuple[re.Pattern[str] | None, str]:
+    """Return the pattern of the amount asked for, if its unit is known, and the thing counted.
+
+    The pattern is for folded text; the thing counted is its term, '' where none is named.
+    """
     folded = fold(question)
     unit = next((units for nouns, units in _COMPILED if nouns.search(folded)), None)
     counted = _HOW_MANY.search(folded)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qa.language.analysis import analyse
+from qa.language.asked_for import find_asked
 from qa.language.dates import DateMention, find_dates
 from qa.language.mentions import find_numbers, spelled_numbers
 from qa.language.query import Query, date_terms
@@ -59,6 +60,21 @@ class Asked:
         if key not in self._dates:
             self._dates[key] = find_dates(text, published)
         return self._dates[key]
+
+    @cached_property
+    def _suits(self) -> dict[tuple[str, Date | None], float]:
+        return {}
+
+    def suits(self, text: str, published: Date | None) -> float:
+        """Return how well the likeliest span of ``text`` suits the question, 0 to about 1.6.
+
+        ``published`` is the day the text appeared. Looked for once.
+        """
+        key = text, published
+        if key not in self._suits:
+            found = find_asked(self.query, text, published)
+            self._suits[key] = found[0].score if found else 0.0
+        return self._suits[key]
 
 
 class Analysed(dict[str, list[str]]):

@@ -109,6 +109,7 @@ def describe_sentence(
         "dated": _dated(asked, text, context.published),
         "said": float(bool(_FIRST_PERSON.search(text))),
         f"typed {asked.query.kind}": holds_kind(asked, text, context.published),
+        "asked": asked.suits(text, context.published),
     }
     if likeness is not None:
         features["likeness"] = likeness
