@@ -195,7 +195,9 @@ class Answer:
     ``about`` is the day that a date without a year in the question was taken for.
     ``statements`` are a model's sentences with their checks, those dropped too. ``searched`` is
     the question that was searched where it isn't the one typed: a follow-up made whole.
-    ``nearest`` are the sentences nearest to a question that wasn't answered.
+    ``introduction`` says before the quotes which day was meant, or that articles disagree.
+    ``nearest`` are the sentences nearest to a question that wasn't answered. ``warning`` says in
+    a sentence why no model wrote, where one should have: the quotes stand.
     """
 
     question: str
@@ -213,7 +215,9 @@ class Answer:
     about: Date | None = None
     statements: tuple[Statement, ...] = ()
     searched: str = ""
+    introduction: str = ""
     nearest: tuple[Citation, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +275,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Stream event: the passages retrieved, best first."""
+    """Stream event: the passages retrieved, best first; ``searched`` as in ``Answer``."""
 
     hits: tuple[Hit, ...]
+    searched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Stream event: the best verbatim sentences, before any model has written."""
+    """Stream event: the best verbatim sentences, before any model has written.
+
+    ``introduction`` is as in ``Answer``.
+    """
 
     citations: tuple[Citation, ...]
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +315,11 @@ class Wrote:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """Stream event: the model has written all it will, and its sentences are being checked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Stream event: the final, checked answer."""
 
@@ -313,4 +327,4 @@ class Done:
 
 
 Writing = Waiting | Read | Wrote
-Event = Found | Quoted | Writing | Done
+Event = Found | Quoted | Writing | Checking | Done

@@ -1,15 +1,13 @@
-"""Whether the evidence is strong enough to answer, and what to say when it isn't."""
+"""What to say when the articles don't answer: that they don't, what is missing, what is nearest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from qa.language.analysis import analyse
 from qa.language.calendar import written_date
-from qa.language.query import Query
 from qa.language.questions import Kind
-from qa.types import Answer, Article, Period, RankedSentence
+from qa.types import Answer, Article, Evidence, Period
 
 _ABSTENTION = {
     "fr": "Les articles ne permettent pas de répondre à cette question.",
@@ -19,6 +17,35 @@ _NEAREST = {
     "fr": "Le plus proche\u00a0: «\u00a0{title}\u00a0»{date}.",
     "en": "The nearest is “{title}”{date}.",
 }
+_LACKING = {
+    "fr": {
+        "missing": "Les plus proches mentionnent {found}, mais pas {missing}.",
+        "only missing": "Les plus proches ne mentionnent pas {missing}.",
+        "other date": "Les plus proches sont d’une autre date que {missing}.",
+        "no such thing": "Les plus proches mentionnent {found} {thing}.",
+    },
+    "en": {
+        "missing": "The nearest mention {found}, but not {missing}.",
+        "only missing": "The nearest don't mention {missing}.",
+        "other date": "The nearest are of another date than {missing}.",
+        "no such thing": "The nearest mention {found}, but {thing}.",
+    },
+}
+_NO_SUCH = {
+    "fr": {
+        Kind.WHO: "sans donner de nom",
+        Kind.WHEN: "sans donner de date",
+        Kind.HOW_MANY: "sans donner de chiffre",
+        Kind.WHERE: "sans donner de lieu",
+    },
+    "en": {
+        Kind.WHO: "give no name",
+        Kind.WHEN: "give no date",
+        Kind.HOW_MANY: "give no figure",
+        Kind.WHERE: "give no place",
+    },
+}
+_QUOTED = {"fr": ("«\u00a0{}\u00a0»", " et "), "en": ("“{}”", " and ")}
 _NO_ARTICLE = {
     "fr": {
         "on": "Aucun article du {since}.",
@@ -33,47 +60,62 @@ _NO_ARTICLE = {
         "until": "There is no article up to {until}.",
     },
 }
-_LOOKED_AT = 5
-_MISSING_NAME = 0.45
-_OTHER_DATE = 0.4
-_SAME_DAY = 0.25  # the share of what is lacking that meeting the question's day makes up for
-_NO_SUCH_THING = 0.75
-_KINDS_CHECKED = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How strongly the best sentences bear on the question, 0 to 1, and what weakens them."""
-
-    strength: float
-    missing_names: tuple[str, ...] = ()
-    other_date: bool = False
-    no_such_thing: bool = False
-
-    def reason(self) -> str:
-        """Say in a few English words why the evidence is weak; for logs and ``Answer.reason``."""
-        if self.other_date:
-            return "no article is about the date asked for"
-        if self.missing_names:
-            return "no sentence found names " + ", ".join(self.missing_names)
-        if self.no_such_thing:
-            return "no sentence found holds the kind of thing asked for"
-        return "no sentence found covers enough of the question"
 
 
 def abstention_sentence(language: str) -> str:
     """Return the one sentence that means “the articles don't say”, in French or English."""
-    return _ABSTENTION.get(language, _ABSTENTION["en"])
+    return _ABSTENTION[_known(language)]
 
 
-def abstention_text(language: str, nearest: Article | None) -> str:
-    """Return the abstention sentence, with the nearest article named when there is one."""
-    sentence = abstention_sentence(language)
-    if nearest is None:
-        return sentence
-    date = f" ({written_date(nearest.date, language)})" if nearest.date else ""
-    template = _NEAREST.get(language, _NEAREST["en"])
-    return f"{sentence} {template.format(title=nearest.title, date=date)}"
+def abstention_text(
+    language: str, evidence: Evidence, nearest: Article | None, kind: Kind = Kind.WHAT
+) -> str:
+    """Return the abstention sentence, what the articles lack, and the nearest of them if any.
+
+    ``kind`` is what the question asks for: it words what is said when there is no such thing.
+    """
+    sentences = [abstention_sentence(language)]
+    if nearest is not None:
+        sentences += filter(None, [_lacking(_known(language), evidence, kind)])
+        date = f" ({written_date(nearest.date, language)})" if nearest.date else ""
+        sentences.append(_NEAREST[_known(language)].format(title=nearest.title, date=date))
+    return " ".join(sentences)
+
+
+def abstention_reason(evidence: Evidence) -> str:
+    """Say in a few English words why the evidence is weak; for logs and ``Answer.reason``."""
+    if evidence.other_date:
+        return "no article is about the date asked for"
+    if evidence.no_such_thing:
+        return "no sentence found holds the kind of thing asked for"
+    if evidence.missing:
+        return "the nearest article doesn't mention " + ", ".join(evidence.missing)
+    return "no sentence found covers enough of the question"
+
+
+def _lacking(language: str, evidence: Evidence, kind: Kind) -> str:
+    """Say in a sentence what the nearest articles lack, "" when nothing in particular is."""
+    words = _LACKING[language]
+    found, missing = _listed(evidence.found, language), _listed(evidence.missing, language)
+    thing = _NO_SUCH[language].get(kind, "")
+    if evidence.other_date:
+        return words["other date"].format(missing=_listed(evidence.missing[-1:], language))
+    if evidence.no_such_thing and thing and found:
+        return words["no such thing"].format(found=found, thing=thing)
+    if missing:
+        return words["missing" if found else "only missing"].format(found=found, missing=missing)
+    return ""
+
+
+def _listed(words: Sequence[str], language: str) -> str:
+    """Return the words in quotation marks: “a”, “b” and “c”."""
+    mark, last = _QUOTED[language]
+    quoted = [mark.format(word) for word in words]
+    return last.join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def _known(language: str) -> str:
+    return language if language in _ABSTENTION else "en"
 
 
 def abstain_outside(found: Answer, period: Period) -> Answer:
@@ -91,30 +133,4 @@ def _no_article(language: str, period: Period) -> str:
         shape = "on" if since == until else "between"
     else:
         shape = "since" if since else "until"
-    words = _NO_ARTICLE.get(language, _NO_ARTICLE["en"])
-    return words[shape].format(since=since, until=until)
-
-
-def weigh_evidence(query: Query, ranked: Sequence[RankedSentence]) -> Evidence:
-    """Return the strongest evidence among the best sentences.
-
-    A sentence's strength is its coverage of the question's terms, cut down when its article
-    lacks a name of the question, is about another date, or when the sentence lacks the kind
-    of thing asked for (a date, a number, a name).
-    """
-    found = [_weigh(query, sentence) for sentence in ranked[:_LOOKED_AT]]
-    return max(found, key=lambda evidence: evidence.strength, default=Evidence(0.0))
-
-
-def _weigh(query: Query, sentence: RankedSentence) -> Evidence:
-    article = sentence.article
-    there = set(analyse(f"{article.title}\n{article.text}"))
-    missing = tuple(sorted(query.names - there))
-    no_such_thing = query.kind in _KINDS_CHECKED and not sentence.typed
-    strength = sentence.coverage
-    if sentence.dated and any(asked.day for asked in query.dates):
-        strength += _SAME_DAY * (1.0 - strength)
-    strength *= _MISSING_NAME if missing else 1.0
-    strength *= 1.0 if sentence.dated else _OTHER_DATE
-    strength *= _NO_SUCH_THING if no_such_thing else 1.0
-    return Evidence(strength, missing, not sentence.dated, no_such_thing)
+    return _NO_ARTICLE[_known(language)][shape].format(since=since, until=until)

@@ -2,56 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from prompts import render
-from qa.answering.abstaining import abstention_sentence, abstention_text, weigh_evidence
-from qa.answering.citing import citing_grammar, parse_draft
-from qa.answering.composing import (
-    answers_question,
-    compose_claims,
-    compose_quotes,
-    keep_supported,
-)
+from qa.answering.abstaining import abstention_reason, abstention_text
+from qa.answering.citing import parse_draft
+from qa.answering.composing import answers_question, compose_claims, compose_quotes
 from qa.answering.dating import date_taken, introduce, of_the_day
+from qa.answering.disagreeing import (
+    Disagreement,
+    find_disagreement,
+    introduce_disagreement,
+    quote_versions,
+)
+from qa.answering.marking import mark_asked
+from qa.answering.prompting import Assignment, assign
 from qa.answering.quoting import choose_quotes, number
+from qa.answering.vouching import check_claims, unchecked
+from qa.answering.writer import Writer
+from qa.errors import ModelError
 from qa.language.query import Query
 from qa.settings import Settings
-from qa.types import Answer, Citation, Done, Event, Quoted, RankedSentence, Wrote
-
-if TYPE_CHECKING:
-    from qa.answering.gguf import GgufWriter
+from qa.types import Answer, Done, Event, Evidence, Quoted, RankedSentence, Writing, Wrote
 
 QUOTES = "quotes"
-_MARKER_TOKENS = 6  # “[12] ” and a line break
-_FRAME_TOKENS = 300  # instructions, question and the chat template's own markup
-
-# Control characters, zero-width ones and changes of direction: nothing a model should read.
-_UNSEEN = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ue000-\uf8ff\ufeff]+"
-)
+_NEAREST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a model wrote, the sentences it was shown, and the hash of the prompt's file."""
+@dataclass(frozen=True)
+class Case:
+    """A question, the sentences that may answer it, best first, and how sure one must be."""
 
-    text: str
-    candidates: tuple[Citation, ...]
-    prompt_hash: str
+    query: Query
+    ranked: Sequence[RankedSentence]
+    evidence: Evidence
+    settings: Settings
+
+    @cached_property
+    def disagreement(self) -> Disagreement | None:
+        """The versions that articles give of the answer, where they differ."""
+        return find_disagreement(self.query, self.ranked)
 
 
 def answer_from(
-    found: Answer,
-    query: Query,
-    ranked: Sequence[RankedSentence],
-    writer: GgufWriter | None,
-    settings: Settings,
-    cancelled: Callable[[], bool],
+    found: Answer, case: Case, writer: Writer | None, cancelled: Callable[[], bool]
 ) -> Iterator[Event]:
     """Yield quotes at once, the model's words as they come, and last the checked answer.
 
@@ -59,90 +55,94 @@ def answer_from(
     writes is kept only where the checks pass; if that leaves too little, the quotes stand.
     """
     started = perf_counter()
-    evidence = weigh_evidence(query, ranked)
-    found = replace(found, confidence=min(1.0, evidence.strength))
-    if not ranked or evidence.strength < settings.caution:
-        nearest = found.hits[0].article if found.hits else None
-        text = abstention_text(query.language, nearest)
+    strength = case.evidence.strength
+    found = replace(found, confidence=strength)
+    if not case.ranked or strength < case.settings.caution:
         yield Quoted(())
-        yield Done(replace(found, text=text, abstained=True, reason=evidence.reason()))
+        yield Done(_abstain(found, case))
         return
-    quotes = choose_quotes(query, ranked, settings)
-    about = date_taken(query, quotes)
-    if about is not None:
-        quotes = of_the_day(query, quotes, about)
-    text = compose_quotes(quotes, query.language)
-    if about is not None:
-        text = f"{introduce(query, about, found.hits)} {text}"
-    timings = {**found.timings, "quotes": perf_counter() - started}
-    found = replace(found, text=text, citations=quotes, quotes=quotes, timings=timings, about=about)
-    yield Quoted(quotes)
+    found = _quote(found, case)
+    found = replace(found, timings={**found.timings, "quotes": perf_counter() - started})
+    yield Quoted(found.quotes)
     if writer is not None and not cancelled():
-        started = perf_counter()
-        draft = yield from _write(query, ranked, writer, settings, cancelled)
-        timings = {**timings, "writing": perf_counter() - started}
-        found = replace(found, prompt_hash=draft.prompt_hash, timings=timings)
-        found = _checked(found, draft, query, writer.name, settings)
+        found = yield from _write(found, case, writer, cancelled)
     yield Done(found)
 
 
-def _write(
-    query: Query,
-    ranked: Sequence[RankedSentence],
-    writer: GgufWriter,
-    settings: Settings,
-    cancelled: Callable[[], bool],
-) -> Generator[Wrote, None, Draft]:
-    """Have the model write, a ``Wrote`` a piece; return its draft as far as it came."""
-    candidates = _fit(ranked, writer, settings)
-    abstention = abstention_sentence(query.language)
-    prompt = render(
-        "answer",
-        query.language,
-        question=_plain(query.text),
-        sentences=[{"number": c.number, "text": _plain(c.quote)} for c in candidates],
-        abstention=abstention,
+def _abstain(found: Answer, case: Case) -> Answer:
+    """Return the answer that the articles don't say, with what is nearest."""
+    query, evidence = case.query, case.evidence
+    article = found.hits[0].article if found.hits else None
+    return replace(
+        found,
+        text=abstention_text(query.language, evidence, article, query.kind),
+        abstained=True,
+        reason=abstention_reason(evidence),
+        nearest=number(case.ranked[:_NEAREST]),
     )
-    grammar = citing_grammar(len(candidates), abstention)
-    pieces = []
-    for piece in writer.write(prompt.system, prompt.user, grammar, cancelled):
-        pieces.append(piece)
-        yield Wrote(piece)
-    return Draft("" if cancelled() else "".join(pieces), candidates, prompt.hash)
 
 
-def _fit(
-    ranked: Sequence[RankedSentence], writer: GgufWriter, settings: Settings
-) -> tuple[Citation, ...]:
-    """Return as many of the best sentences as the prompt's budget of tokens holds, whole.
+def _quote(found: Answer, case: Case) -> Answer:
+    """Return the answer in quotes, what was asked for marked in them.
 
-    The best one is always there.
+    Where articles disagree, or the day asked about had to be guessed, it says so first.
     """
-    budget = min(settings.prompt_tokens, writer.context - settings.answer_tokens)
-    chosen: list[RankedSentence] = []
-    for sentence in ranked[: settings.prompt_sentences]:
-        budget -= writer.count_tokens(_plain(sentence.text)) + _MARKER_TOKENS
-        if budget < _FRAME_TOKENS and chosen:
-            break
-        chosen.append(sentence)
-    return number(chosen)
+    query, introductions = case.query, []
+    quotes = choose_quotes(query, case.ranked, case.settings)
+    about = date_taken(query, quotes)
+    if about is not None:
+        quotes = of_the_day(query, quotes, about)
+        introductions.append(introduce(query, about, found.hits))
+    if case.disagreement is not None:
+        quotes = quote_versions(quotes, case.disagreement)
+        introductions.append(introduce_disagreement(case.disagreement, query.language))
+    quotes = mark_asked(query, quotes)
+    return replace(
+        found,
+        text=" ".join([*introductions, compose_quotes(quotes, query.language)]),
+        citations=quotes,
+        quotes=quotes,
+        about=about,
+        introduction=" ".join(introductions),
+    )
 
 
-def _checked(found: Answer, draft: Draft, query: Query, name: str, settings: Settings) -> Answer:
-    """Return the answer with the model's checked text, or as it was when too little is left."""
-    claims = parse_draft(draft.text, len(draft.candidates))
-    if "checking" in settings.without:
-        claims = [claim for claim in claims if claim.numbers]
-    else:
-        claims = keep_supported(claims, draft.candidates, query)
-        if not answers_question(claims, query, found.quotes):
+def _write(
+    found: Answer, case: Case, writer: Writer, cancelled: Callable[[], bool]
+) -> Generator[Writing, None, Answer]:
+    """Have the model write; return the answer with what stands of it, or as it was.
+
+    What goes wrong with a model is a warning beside the quotes, which stand.
+    """
+    started = perf_counter()
+    pieces: list[str] = []
+    try:
+        assignment = assign(case.query, case.ranked, writer, case.settings)
+        if assignment is None:
             return found
-    if not claims:
+        for event in writer.write(assignment.task, cancelled):
+            if isinstance(event, Wrote):
+                pieces.append(event.text)
+            yield event
+    except ModelError as error:
+        return replace(found, warning=str(error))
+    timings = {**found.timings, "writing": perf_counter() - started}
+    found = replace(found, prompt_hash=assignment.prompt_hash, timings=timings)
+    return found if cancelled() else _vouch(found, case, "".join(pieces), assignment, writer.name)
+
+
+def _vouch(found: Answer, case: Case, draft: str, assignment: Assignment, name: str) -> Answer:
+    """Return the answer with the model's checked text, or as it was when too little is left."""
+    started = perf_counter()
+    claims = parse_draft(draft, len(assignment.candidates))
+    candidates = mark_asked(case.query, assignment.candidates)
+    if "checking" in case.settings.without:
+        checked = unchecked(claims)
+    else:
+        checked = check_claims(claims, candidates, case.query, case.disagreement)
+    text, citations, statements = compose_claims(checked, candidates, case.query.language)
+    timings = {**found.timings, "checking": perf_counter() - started}
+    found = replace(found, statements=statements, timings=timings)
+    if not answers_question(checked, case.query, found.quotes):
         return found
-    text, citations = compose_claims(claims, draft.candidates)
     return replace(found, text=text, citations=citations, written_by=name)
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` as a prompt shows it: on one line, unable to forge a sentence number."""
-    return _UNSEEN.sub(" ", text).replace("[", "(").replace("]", ")")

@@ -1,20 +1,21 @@
-"""Quotes and checked claims → the text of an answer with its numbered citations."""
+"""Quotes, or checked claims → the text of an answer with its numbered citations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa.answering.checking import check_sentence
-from qa.answering.citing import Claim, is_sound
 from qa.answering.quoting import wants_list
+from qa.answering.vouching import Checked
 from qa.language.analysis import analyse
-from qa.language.dates import find_dates
-from qa.language.mentions import find_names, find_numbers, spelled_numbers
+from qa.language.asked_for import find_asked
 from qa.language.query import Query
 from qa.language.questions import Kind
-from qa.types import Citation
+from qa.types import Citation, Statement
 
 _MARKS = {"fr": ("«\u00a0", "\u00a0»")}
+_POINTED_AT = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY, Kind.WHERE)
+_PARTLY = {"fr": "(en partie seulement)", "en": "(only in part)"}
 
 
 def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
@@ -23,74 +24,48 @@ def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
     return "\n".join(f"{before}{quote.quote}{after} [{quote.number}]" for quote in quotes)
 
 
-def keep_supported(
-    claims: Sequence[Claim], candidates: Sequence[Citation], query: Query
-) -> list[Claim]:
-    """Return the claims that are sound, say more than the question, and are borne out."""
-    kept = []
-    asked = set(query.terms)
-    for claim in claims:
-        cited = [candidates[n - 1] for n in claim.numbers]
-        if not cited or not is_sound(claim.text) or set(analyse(claim.text)) <= asked:
-            continue
-        article = cited[0].article
-        evidence = [citation.quote for citation in cited]
-        same = all(citation.article.id == article.id for citation in cited)
-        heading = {"title": article.title, "date": article.date} if same else {}
-        if check_sentence(claim.text, evidence, **heading).supported:  # type: ignore[arg-type]
-            kept.append(claim)
-    return kept
+def answers_question(checked: Sequence[Checked], query: Query, quotes: Sequence[Citation]) -> bool:
+    """Whether the kept claims give what was asked for, and no less than the quotes.
 
-
-def answers_question(claims: Sequence[Claim], query: Query, quotes: Sequence[Citation]) -> bool:
-    """Whether the claims, taken together, give what was asked for, and no less than the quotes.
-
-    A written answer to “qui” without a name, or to a question for a list with names left
-    out, is worse than the quotes it would stand in for.
+    A written answer to “qui” without a name, without any of what the quotes mark, or to a
+    question for a list without all of it, is worse than the quotes it would stand in for.
     """
-    text = " ".join(claim.text for claim in claims)
-    if not text:
+    text = " ".join(one.text for one in checked if one.kept)
+    if not text or (query.kind in _POINTED_AT and not find_asked(query, text)):
         return False
-    kind = query.kind
-    if kind is Kind.WHO:
-        written = _people(text) - query.names
-        wanted = set().union(*(_people(q.quote) for q in quotes)) if wants_list(query) else set()
-        return bool(written) and wanted <= _people(text)
-    if kind in _HELD:
-        return _HELD[kind](text)
-    return True
+    terms = set(analyse(text))
+    asked = [mark.cut(quote.article.text) for quote in quotes for mark in quote.marks]
+    given = [_is_given(query.kind, analyse(mark), terms) for mark in asked]
+    return all(given) if wants_list(query) else any(given) or not given
 
 
 def compose_claims(
-    claims: Sequence[Claim], candidates: Sequence[Citation]
-) -> tuple[str, tuple[Citation, ...]]:
-    """Return the written text, its markers renumbered from 1, and the citations they name."""
+    checked: Sequence[Checked], candidates: Sequence[Citation], language: str
+) -> tuple[str, tuple[Citation, ...], tuple[Statement, ...]]:
+    """Return the text of the kept claims, its citations numbered from 1, and all statements.
+
+    What is borne out only in part says so.
+    """
     numbers: dict[int, int] = {}
-    sentences = []
-    for claim in claims:
-        for n in claim.numbers:
-            numbers.setdefault(n, len(numbers) + 1)
-        markers = "".join(f"[{numbers[n]}]" for n in claim.numbers)
-        sentences.append(f"{claim.text} {markers}.")
-    citations = tuple(
-        Citation(new, c.article, c.start, c.end, c.quote)
-        for old, new in numbers.items()
-        for c in (candidates[old - 1],)
-    )
-    return " ".join(sentences), citations
+    sentences, statements = [], []
+    for one in checked:
+        if not one.kept:
+            statements.append(Statement(one.text, (), one.support, dropped=True))
+            continue
+        renumbered = tuple(numbers.setdefault(n, len(numbers) + 1) for n in one.numbers)
+        statements.append(Statement(one.text, renumbered, one.support))
+        words = [one.text] if one.support.verdict == "supported" else [one.text, _partly(language)]
+        markers = "".join(f"[{n}]" for n in renumbered)
+        sentences.append(f"{' '.join(words)} {markers}.")
+    citations = tuple(replace(candidates[old - 1], number=new) for old, new in numbers.items())
+    return " ".join(sentences), citations, tuple(statements)
 
 
-def _people(text: str) -> set[str]:
-    """Return the last word of every name of several words: “Biden” stands for “Joe Biden”."""
-    return {name.words[-1] for name in find_names(text) if len(name.words) > 1}
+def _is_given(kind: Kind, mark: Sequence[str], terms: set[str]) -> bool:
+    """Whether the terms of a mark are all there; of a name the last will do (“Macron”)."""
+    wanted = mark[-1:] if kind is Kind.WHO else mark
+    return bool(wanted) and terms.issuperset(wanted)
 
 
-def _has_date(text: str) -> bool:
-    return bool(find_dates(text))
-
-
-def _has_number(text: str) -> bool:
-    return bool(find_numbers(text) or spelled_numbers(text))
-
-
-_HELD = {Kind.WHEN: _has_date, Kind.HOW_MANY: _has_number}
+def _partly(language: str) -> str:
+    return _PARTLY.get(language, _PARTLY["en"])

@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
     r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff"
     r"\U000e0000-\U000e007f]+"
 )
+_HARMLESS = str.maketrans("[]［］【】<>＜＞", "()()()‹›‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ def assign(
 
 
 def plain(text: str) -> str:
-    """Return ``text`` as a prompt shows it: on one line, unable to forge a sentence's number."""
-    return _UNSEEN.sub(" ", text).replace("[", "(").replace("]", ")")
+    """Return ``text`` as a prompt shows it: on one line, unable to forge a number or markup.
+
+    Writers tokenise it as text all the same; a server may not.
+    """
+    return _UNSEEN.sub(" ", text).translate(_HARMLESS)
 
 
 def _assignment(query: Query, chosen: Sequence[RankedSentence], settings: Settings) -> Assignment:

@@ -30,11 +30,12 @@ def rewrite_followup(
 ) -> str:
     """Return ``question`` as it would be asked alone, "" when it needs no rewriting or gets none.
 
-    What the model writes is used only if it asks the same kind of thing and brings in no name
-    and no number that neither the question nor the history holds. Raises ``ModelError``.
+    It gets none of a writer that isn't able to. What the model writes is used only if it asks
+    the same kind of thing and brings in no name and no number that neither the question nor
+    the history holds. Raises ``ModelError``.
     """
     turns = read_history(history)[-_TURNS:]
-    if not turns or not leans(question):
+    if not turns or not leans(question) or not writer.rewrites:
         return ""
     prompt = render(
         "followup",

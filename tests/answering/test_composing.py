@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from qa import Article
 from qa.answering.abstaining import abstention_text
-from qa.answering.citing import Claim
-from qa.answering.composing import (
-    answers_question,
-    compose_claims,
-    compose_quotes,
-    keep_supported,
-)
+from qa.answering.composing import answers_question, compose_claims, compose_quotes
+from qa.answering.marking import mark_asked
+from qa.answering.vouching import Checked
 from qa.language.query import parse_question
 from qa.language.sentences import split_sentences
-from qa.types import Citation
+from qa.types import Citation, Evidence, Statement, Support
 
 
 def citations(article: Article) -> tuple[Citation, ...]:
@@ -31,58 +29,84 @@ def test_quotes_are_marked_in_the_languages_way(article: Article) -> None:
     assert compose_quotes(quotes, "en").startswith("“Le marché")
 
 
-def test_claims_are_renumbered_by_first_use(article: Article) -> None:
+SUPPORTED, PARTLY, NOT = (
+    Support("supported", 0.9),
+    Support("partly", 0.5, ("number rounded",)),
+    Support("unsupported", 0.1, ("name not cited: X",)),
+)
+
+
+def test_citations_are_renumbered_by_first_use(article: Article) -> None:
     candidates = citations(article)
-    text, cited = compose_claims([Claim("Ceci", (3,)), Claim("Cela", (1, 3))], candidates)
+    checked = [Checked("Ceci", (3,), SUPPORTED), Checked("Cela", (1, 3), SUPPORTED)]
+    text, cited, statements = compose_claims(checked, candidates, "fr")
     assert text == "Ceci [1]. Cela [2][1]."
     assert [(c.number, c.quote) for c in cited] == [
         (1, candidates[2].quote),
         (2, candidates[0].quote),
     ]
+    assert [one.numbers for one in statements] == [(1,), (2, 1)]
 
 
-def test_only_supported_claims_that_say_something_are_kept(article: Article) -> None:
-    query = parse_question("Où s’installe le marché de Noirval ?")
-    claims = [
-        Claim("Le marché de Noirval s’installe place du Puits", (1,)),
-        Claim("Le marché de Noirval s’installe place Carnot", (1,)),
-        Claim("Le marché de Noirval s’installe", (1,)),
-        Claim("Le marché de Noirval s’installe place du Puits", ()),
-        Claim("Le marché de Noirval s’installe place du Puits", (4,)),
-    ]
-    assert keep_supported(claims, citations(article), query) == claims[:1]
+def test_what_is_not_borne_out_is_left_out_and_reported(article: Article) -> None:
+    checked = [Checked("Faux", (2,), NOT), Checked("Vrai", (1,), SUPPORTED)]
+    text, cited, statements = compose_claims(checked, citations(article), "fr")
+    assert text == "Vrai [1]."
+    assert [c.number for c in cited] == [1]
+    assert statements == (
+        Statement("Faux", (), NOT, dropped=True),
+        Statement("Vrai", (1,), SUPPORTED),
+    )
 
 
-def test_who_needs_a_name_when_a_date_how_many_a_number(article: Article) -> None:
-    quotes = citations(article)[:1]
-    asked = {
-        "Qui a annoncé le déménagement ?": ("Odette Vasseur l’a annoncé", "La maire l’a annoncé"),
-        "Quand le marché déménage-t-il ?": (
+def test_what_is_borne_out_in_part_says_so(article: Article) -> None:
+    checked = [Checked("Environ 40 étals", (2,), PARTLY)]
+    french, *_ = compose_claims(checked, citations(article), "fr")
+    english, *_ = compose_claims(checked, citations(article), "en")
+    assert french == "Environ 40 étals (en partie seulement) [1]."
+    assert english == "Environ 40 étals (only in part) [1]."
+
+
+@pytest.mark.parametrize(
+    ("question", "good", "bad"),
+    [
+        ("Qui a annoncé le déménagement ?", "Odette Vasseur l’a annoncé", "La maire l’a annoncé"),
+        (
+            "Quand le marché déménage-t-il ?",
             "À partir du 3 mai 2021",
             "Prochainement, place du Puits",
         ),
-        "Combien d’étals ?": ("Il y aura 42 étals", "Il y aura des étals"),
-    }
-    for question, (good, bad) in asked.items():
-        query = parse_question(question)
-        assert answers_question([Claim(good, (1,))], query, quotes)
-        assert not answers_question([Claim(bad, (1,))], query, quotes)
-        assert not answers_question([], query, quotes)
+        ("Combien y aura-t-il d’étals ?", "Il y aura 42 étals", "Il y aura des étals"),
+        ("Combien y aura-t-il d’étals ?", "Il y aura 42 étals", "Il y aura 3 mai étals"),
+    ],
+)
+def test_a_written_answer_gives_what_the_quotes_mark(
+    article: Article, question: str, good: str, bad: str
+) -> None:
+    query = parse_question(question)
+    quotes = mark_asked(query, citations(article))
+    assert answers_question([Checked(good, (1,), SUPPORTED)], query, quotes)
+    assert not answers_question([Checked(bad, (1,), SUPPORTED)], query, quotes)
+    assert not answers_question([Checked(good, (1,), NOT)], query, quotes)
+    assert not answers_question([], query, quotes)
 
 
 def test_a_list_with_people_left_out_does_not_replace_the_quotes() -> None:
     article = Article("a", "Réunion", "Étaient présents Anne Roy, Luc Petit et Zoé Blanc.")
     query = parse_question("Qui a participé à la réunion ?")
-    quotes = citations(article)
-    part = [Claim("Anne Roy et Luc Petit étaient présents", (1,))]
-    whole = [Claim("Anne Roy, Luc Petit et Zoé Blanc étaient présents", (1,))]
+    quotes = mark_asked(query, citations(article))
+    part = [Checked("Anne Roy et Luc Petit étaient présents", (1,), SUPPORTED)]
+    whole = [Checked("Anne Roy, Luc Petit et Zoé Blanc étaient présents", (1,), SUPPORTED)]
     assert not answers_question(part, query, quotes)
     assert answers_question(whole, query, quotes)
 
 
 def test_abstaining_names_the_nearest_article(article: Article) -> None:
-    assert abstention_text("fr", article).endswith(
+    weak = Evidence(0.1)
+    assert abstention_text("fr", weak, article).endswith(
         "Le plus proche\u00a0: «\u00a0Le marché de Noirval change de place\u00a0» (20 avril 2021)."
     )
-    assert "(20 April 2021)" in abstention_text("en", article)
-    assert abstention_text("fr", None) == abstention_text("fr", None).split(" Le plus")[0]
+    assert "(20 April 2021)" in abstention_text("en", weak, article)
+    assert (
+        abstention_text("fr", weak, None) == abstention_text("fr", weak, None).split(" Le plus")[0]
+    )
