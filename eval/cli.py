@@ -58,17 +58,10 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     pool.add_argument("--articles", type=positive, default=500, metavar="N", help="how many")
     pool.add_argument("--seed", type=int, default=7)
     pool.add_argument("--out", metavar="DIR", required=True, help="the new set's folder")
-    learn = add_command(parsers, "learn", "learn how to rank passages and sentences from sets")
-    learn.add_argument(
-        "--on",
-        nargs=2,
-        action="append",
-        required=True,
-        metavar=("SET", "LIBRARY"),
-        help="questions and the library they are about; may be given several times",
-    )
-    learn.add_argument("--penalty", type=float, default=1.0, help="on large weights (default: 1)")
-    learn.add_argument("--out", metavar="FILE", default="ranking.json", help="where the weights go")
+    learn = add_command(parsers, "learn", "learn how to rank from sets")
+    _learning(learn, 1.0, "ranking.json")
+    learn = add_command(parsers, "learn-evidence", "learn when to say that the articles don't say")
+    _learning(learn, 30.0, "evidence.json")
     check = add_command(parsers, "check", "check a set against the library it is about")
     _set(check)
     _library(check)
@@ -84,6 +77,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "known-items": _known_items,
         "pool": _pool,
         "learn": _learn,
+        "learn-evidence": _learn_evidence,
         "check": _check,
     }
     return commands[options.evaluation](options)
@@ -181,12 +175,33 @@ def _not_read(failure: Failure) -> None:
 def _learn(options: argparse.Namespace) -> int:
     from eval.learning import describe, learn_ranking, write_ranking
 
-    sets = [(Path(path), Path(library)) for path, library in options.on]
-    learnt = learn_ranking(sets, options.penalty)
+    learnt = learn_ranking(_pairs(options), options.penalty)
     write_ranking(learnt, Path(options.out))
     print(describe(learnt))
     print(f"Wrote {options.out}")
     return 0
+
+
+def _learn_evidence(options: argparse.Namespace) -> int:
+    from eval.evidence_learning import describe, learn_evidence, write_evidence
+
+    learnt = learn_evidence(_pairs(options), options.penalty, _progress)
+    write_evidence(learnt, Path(options.out))
+    print(f"{describe(learnt)}\nWrote {options.out}")
+    return 0
+
+
+def _pairs(options: argparse.Namespace) -> list[tuple[Path, Path]]:
+    return [(Path(path), Path(library)) for path, library in options.on]
+
+
+def _learning(parser: argparse.ArgumentParser, penalty: float, out: str) -> None:
+    says = "questions and the library they are about; may be given several times"
+    parser.add_argument(
+        "--on", nargs=2, action="append", required=True, metavar=("SET", "LIBRARY"), help=says
+    )
+    parser.add_argument("--penalty", type=float, default=penalty, help="on large weights")
+    parser.add_argument("--out", metavar="FILE", default=out, help="where the weights go")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -21,12 +21,12 @@ from eval.predictions import Place, supports
 from eval.questions import Question
 from eval.storing import write_text
 from qa import Assistant
-from qa.assistant import NO_MODEL
 from qa.retrieval.looking_up import look_up
 from qa.retrieval.ranking import Features, Ranking, weigh
 from qa.retrieval.sentences import describe_sentences
 from qa.settings import Settings
 from qa.types import Article, Span
+from qa.writers import NO_MODEL
 
 if TYPE_CHECKING:
     import numpy as np

@@ -33,3 +33,19 @@ def test_a_library_too_small_to_tell_has_a_default(tmp_path: Path) -> None:
         assert record is not None and record["dense_weight"] is None
         assert 0 < assistant.library.dense_weight < 1
         assert assistant.search("Quelle gare a fermé ?")
+
+
+def test_a_record_of_an_older_sourcier_is_read_and_then_renewed(
+    samples: Path, tmp_path: Path
+) -> None:
+    with Assistant.open(tmp_path / "library", model="none") as assistant:
+        assistant.add(samples / "2022")
+        library = assistant.library
+        record = library.store.calibration
+        assert record is not None
+        new = ("version", "evidence_shift", "evidence_parting", "evidence_questions")
+        library.store.set_calibration({k: v for k, v in record.items() if k not in new})
+        assert library.evidence_shift == 0.0 and assistant.search("Qui ?")
+        assert calibrate_library(library, assistant.settings)
+        renewed = library.store.calibration
+        assert renewed is not None and renewed["evidence_shift"] == record["evidence_shift"]

@@ -18,6 +18,7 @@ _WIDTH = 5.2  # inches of 72 units: readable when it is scaled to a telephone
 _RECALLS = ("article recall@1", "article recall@5", "passage recall@5", "sentence recall@3")
 _MARKS = ("o", "s", "^", "D")
 _LABEL = 24  # characters of a type that fit beside the axis
+_CAUTIONS = (0.3, 0.5, 0.7)  # marked on the curve of risk
 
 
 def plot_recall(metrics: Mapping[str, Any]) -> str:
@@ -70,6 +71,10 @@ def plot_risk(metrics: Mapping[str, Any], questions: Sequence[Scored]) -> str:
         axes.plot(coverage, risk, color=SERIES[0], linewidth=1.6)
         axes.axhline(risk[-1], color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
         says = f"Risk at full coverage is {risk[-1]:.2f}."
+        for caution, x, y in _cautions(curve):
+            axes.plot(x, y, "|", color=INK, markersize=9)
+            axes.annotate(f"{caution:g}", (x, y), (0, 8), textcoords="offset points", ha="center")
+            says += f" At caution {caution:g} coverage is {x:.2f}, risk {y:.2f}."
         if answered:
             point = len(answered) / len(questions), sum(answered) / len(answered)
             axes.plot(*point, "o", color=INK, markersize=7)
@@ -85,6 +90,18 @@ def plot_risk(metrics: Mapping[str, Any], questions: Sequence[Scored]) -> str:
         axes.grid()
         axes.tick_params(axis="y", labelcolor=SOFT)
         return inline(figure, "risk", f"Risk against coverage. {says}")
+
+
+def _cautions(
+    curve: Sequence[tuple[float, float, float]],
+) -> list[tuple[float, float, float]]:
+    """Return a few cautions with the coverage and the risk they lead to."""
+    found = []
+    for caution in _CAUTIONS:
+        kept = [(coverage, risk) for coverage, risk, level in curve if level >= caution]
+        if kept:
+            found.append((caution, *max(kept)))
+    return found
 
 
 def plot_latency(metrics: Mapping[str, Any]) -> str:

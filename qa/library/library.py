@@ -308,6 +308,12 @@ class Library:
         weight = record["dense_weight"] if record is not None and known else None
         return _UNCALIBRATED if weight is None else float(weight)
 
+    @property
+    def evidence_shift(self) -> float:
+        """What calibration on this library adds to the evidence for an answer, in log-odds."""
+        record = self.store.calibration
+        return float(record.get("evidence_shift") or 0.0) if record is not None else 0.0
+
     def likeness(
         self, vector: NDArray[np.float32], titles: Sequence[str], sentences: Sequence[str]
     ) -> list[float] | None:

@@ -11,11 +11,12 @@ from qa.language.followups import resolve_followup
 from qa.language.query import Query, parse_question
 from qa.language.questions import Kind, question_kind
 from qa.retrieval.asked import Asked
+from qa.retrieval.evidence import weigh_evidence
 from qa.retrieval.ranking import Ranking, shipped
 from qa.retrieval.retriever import PassageIndex, Scored, retrieve, weigh_terms
 from qa.retrieval.sentences import describe_sentences, rank_sentences
 from qa.settings import Settings
-from qa.types import Period, RankedSentence
+from qa.types import Evidence, Period, RankedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Findings:
         """Return the sentences of the best articles, best first."""
         candidates = describe_sentences(self.asked, self.passages, self.index, settings.without)
         return rank_sentences(candidates, shipped().sentence)
+
+    def evidence(self, settings: Settings, ranked: Sequence[RankedSentence]) -> Evidence:
+        """Return how likely it is that the articles answer; ``ranked`` are all ``sentences``."""
+        return weigh_evidence(self.asked, ranked, self.index)
 
 
 def look_up(

@@ -51,6 +51,8 @@ def test_alternatives_say_the_numbers(run: Run) -> None:
     )
     assert alternative(plot_risk(run.metrics, run.questions)) == (
         "Risk against coverage. Risk at full coverage is 0.70. "
+        "At caution 0.3 coverage is 0.90, risk 0.67. At caution 0.5 coverage is 0.70, "
+        "risk 0.71. At caution 0.7 coverage is 0.70, risk 0.71. "
         "The run answered 0.70 of the questions, at a risk of 0.71."
     )
     assert alternative(plot_latency(run.metrics)).startswith(
