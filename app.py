@@ -16,12 +16,15 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 
-from qa import Assistant, LibraryError, SourcierError
+from qa import Assistant, LibraryError, Settings, SourcierError
 from qa.commands import catch_up
 from qa.page import holdings, rendering
+from qa.page.cards import render_sources
 from qa.page.conversation import Session, converse
-from qa.page.dates import dates_title, render_problem
+from qa.page.dates import render_problem
 from qa.page.labels import FRENCH, Labels
+from qa.page.models import render_models, writes_elsewhere
+from qa.page.options import BALANCED, caution_choices, options_title
 from qa.records import answer_record
 
 _FOLDER = Path(rendering.__file__).parent
@@ -34,6 +37,7 @@ _HEAD = (  # the browser itself refuses to load anything from another machine
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _AT_ONCE: dict[str, Any] = {"queue": False, **_QUIET}
 _ANY_TIME: dict[str, Any] = {"trigger_mode": "multiple", **_QUIET}  # a session minds itself
+_PEOPLE = 32  # answered at once: quotes come at once, and the model has a line of its own
 
 _LAUNCH: dict[str, Any] = {
     "theme": gr.themes.Base(font=_FONTS, font_mono=_FONTS),
@@ -47,6 +51,7 @@ _LAUNCH: dict[str, Any] = {
     "run_history": False,
     "allowed_paths": [],
     "enable_monitoring": False,
+    "max_threads": 3 * _PEOPLE,  # who waits for the model holds one
     "ssr_mode": False,
     "app_kwargs": {"docs_url": None, "redoc_url": None, "openapi_url": None},
 }
@@ -61,6 +66,7 @@ def serve(
     model: str | None = None,
     encoder: str | None = None,
     reranker: str | None = None,
+    caution: float | None = None,
     host: str = "127.0.0.1",
     port: int = 7860,
     samples: Path | None = None,
@@ -69,8 +75,11 @@ def serve(
 
     ``samples`` is a folder of articles offered to whoever opens an empty library.
     """
+    settings = Settings() if caution is None else Settings(caution=caution)
     with (
-        Assistant.open(library, model=model, encoder=encoder, reranker=reranker) as assistant,
+        Assistant.open(
+            library, model=model, encoder=encoder, reranker=reranker, settings=settings
+        ) as assistant,
         tempfile.TemporaryDirectory(prefix="sourcier-uploads-") as uploads,
     ):
         # Uploads wait here, readable by nobody else, and are gone when the server stops.
@@ -107,7 +116,7 @@ class Page:
             self.session = gr.State(Session())
             self._lay_out(FRENCH)
             self._wire()
-            gr.api(self.ask, api_name="ask", concurrency_limit=4)
+            gr.api(self.ask, api_name="ask", concurrency_limit=_PEOPLE)
 
     # Layout
 
@@ -124,8 +133,9 @@ class Page:
                     self.example_buttons = [gr.Button(each, size="sm") for each in labels.examples]
                 self._lay_out_composer(labels)
             with gr.Column(scale=2, elem_id="aside"):
-                self.sources = _html(rendering.render_sources(None, labels), elem_id="sources")
+                self.sources = _html(render_sources(None, labels), elem_id="sources")
                 self._lay_out_library(labels)
+                self.models = _html(render_models(self.assistant, labels), elem_id="models")
 
     def _lay_out_composer(self, labels: Labels) -> None:
         with gr.Column(elem_id="composer"):
@@ -141,13 +151,13 @@ class Page:
                 )
                 self.send = gr.Button(labels.send, variant="primary", elem_id="send", min_width=90)
                 self.halt = gr.Button(labels.stop, visible=False, elem_id="stop", min_width=90)
-            self._lay_out_dates(labels)
+            self._lay_out_options(labels)
             with gr.Row(elem_id="tools"):
                 self.retry = gr.Button(labels.retry, size="sm", visible=False, elem_id="retry")
                 self.clear = gr.Button(labels.clear, size="sm", visible=False, elem_id="clear")
 
-    def _lay_out_dates(self, labels: Labels) -> None:
-        with gr.Accordion(labels.dates, open=False, elem_id="dates") as self.dates:
+    def _lay_out_options(self, labels: Labels) -> None:
+        with gr.Accordion(labels.options, open=False, elem_id="options") as self.options:
             with gr.Row():
                 self.since, self.until = (
                     gr.Textbox(
@@ -156,6 +166,13 @@ class Page:
                     for label, name in ((labels.since, "since"), (labels.until, "until"))
                 )
             self.dates_problem = _html(elem_id="dates-problem")
+            self.caution = gr.Radio(
+                caution_choices(labels),
+                value=BALANCED,
+                label=labels.caution,
+                info=labels.caution_note,
+                elem_id="caution",
+            )
 
     def _lay_out_library(self, labels: Labels) -> None:
         with gr.Accordion(labels.library, open=False, elem_id="library") as self.library:
@@ -173,15 +190,16 @@ class Page:
 
     def _wire(self) -> None:
         session, everything = self.session, list(self._everything(Session()))
-        answering = {"concurrency_id": "answering", "concurrency_limit": 8, **_ANY_TIME}
+        answering = {"concurrency_id": "answering", "concurrency_limit": _PEOPLE, **_ANY_TIME}
         typed, days = [self.question.submit, self.send.click], [self.since, self.until]
-        gr.on(typed, self.answer, [self.question, *days, session], everything, **answering)
+        options = [*days, self.caution, session]
+        gr.on(typed, self.answer, [self.question, *options], everything, **answering)
         for example in self.example_buttons:
-            example.click(self.answer, [example, *days, session], everything, **answering)
-        self.retry.click(self.answer_again, [*days, session], everything, **answering)
-        dated = [event for day in days for event in (day.blur, day.submit)]
-        chosen = {"trigger_mode": "always_last", **_AT_ONCE}
-        gr.on(dated, self.choose_dates, [*days, session], everything, **chosen)
+            example.click(self.answer, [example, *options], everything, **answering)
+        self.retry.click(self.answer_again, options, everything, **answering)
+        chosen = [event for day in days for event in (day.blur, day.submit)]
+        last = {"trigger_mode": "always_last", **_AT_ONCE}
+        gr.on([*chosen, self.caution.input], self.choose, options, everything, **last)
         self.halt.click(self.stop, session, self.halt, **_AT_ONCE)
         self.clear.click(self.forget, session, everything, **_AT_ONCE)
         # One addition at a time: the others wait for their turn.
@@ -211,7 +229,7 @@ class Page:
             self.past: rendering.render_past(session.past, labels),
             **self._exchange(session),
             **self._examples(session),
-            **self._dates(session),
+            **self._options(session),
             self.question: gr.update(label=labels.question, placeholder=labels.placeholder),
             self.send: gr.update(value=labels.send, visible=not busy),
             self.halt: gr.update(value=labels.stop, visible=busy, interactive=True),
@@ -219,21 +237,26 @@ class Page:
             self.clear: gr.update(value=labels.clear, visible=asked),
         }
 
-    def _dates(self, session: Session) -> Updates:
+    def _options(self, session: Session) -> Updates:
         labels, period = session.labels, session.period
         opened = {"open": True} if isinstance(period, str) else {}
         return {
-            self.dates: gr.update(label=dates_title(period, labels), **opened),
+            self.options: gr.update(label=options_title(period, session.caution, labels), **opened),
             self.since: gr.update(label=labels.since, placeholder=labels.dates_like),
             self.until: gr.update(label=labels.until, placeholder=labels.dates_like),
             self.dates_problem: render_problem(period),
+            self.caution: gr.update(
+                choices=caution_choices(labels), label=labels.caution, info=labels.caution_note
+            ),
         }
 
     def _exchange(self, session: Session) -> Updates:
         labels, exchange, empty = session.labels, session.current, not self._counts()[0]
         return {
-            self.current: rendering.render_current(exchange, empty, labels),
-            self.sources: rendering.render_sources(exchange, labels),
+            self.current: rendering.render_current(
+                exchange, empty, labels, writes_elsewhere(self.assistant)
+            ),
+            self.sources: render_sources(exchange, labels),
         }
 
     def _examples(self, session: Session) -> Updates:
@@ -260,6 +283,7 @@ class Page:
             self.folder: gr.update(label=labels.add_folder, interactive=not adding),
             self.report: holdings.render_adding(session),
             self.cancel: gr.update(value=labels.cancel, visible=adding, interactive=True),
+            self.models: render_models(self.assistant, labels),
         }
 
     def _counts(self) -> tuple[int, int]:
@@ -278,22 +302,28 @@ class Page:
         session.language = "fr" if session.language == "en" else "en"
         return self._everything(session)
 
-    def choose_dates(self, since: str, until: str, session: Session) -> Updates:
-        """Show which dates the fields mean, or what is wrong with them."""
-        session.since, session.until = since, until
-        return self._dates(session)
+    def choose(self, since: str, until: str, caution: str, session: Session) -> Updates:
+        """Show which dates the fields mean or what is wrong with them, and how much caution."""
+        session.since, session.until, session.caution = since, until, caution
+        return self._options(session)
 
     def answer(
-        self, question: str, since: str, until: str, session: Session, again: bool = False
+        self,
+        question: str,
+        since: str,
+        until: str,
+        caution: str,
+        session: Session,
+        again: bool = False,
     ) -> Iterator[Updates]:
         """Answer a question: quotes first, then the draft as it is written, then the answer."""
         if session.busy or not question.strip():
             yield {self.question: gr.skip()}
             return
-        dates = self.choose_dates(since, until, session)
+        chosen = self.choose(since, until, caution, session)
         period = session.period
         if isinstance(period, str):
-            yield dates
+            yield chosen
             return
         steps = converse(session, self.assistant, question, period, again=again)
         next(steps)
@@ -301,10 +331,13 @@ class Page:
         for _ in steps:
             yield self._exchange(session) if session.busy else self._conversation(session)
 
-    def answer_again(self, since: str, until: str, session: Session) -> Iterator[Updates]:
+    def answer_again(
+        self, since: str, until: str, caution: str, session: Session
+    ) -> Iterator[Updates]:
         """Ask the last question once more, in the place of its answer."""
         if session.current is not None:
-            yield from self.answer(session.current.question, since, until, session, again=True)
+            last = session.current.question
+            yield from self.answer(last, since, until, caution, session, again=True)
 
     def stop(self, session: Session) -> Any:
         """Have the answer under way stop: its quotes stay."""
@@ -312,10 +345,11 @@ class Page:
         return gr.update(value=session.labels.stopping, interactive=False)
 
     def forget(self, session: Session) -> Updates:
-        """Clear the conversation and its dates."""
+        """Clear the conversation and what was chosen for it."""
         session.clear()
-        empty = {day: gr.update(value="") for day in (self.since, self.until)}
-        return {**self._everything(session), **empty}
+        shown = self._everything(session)
+        emptied = {self.since: "", self.until: "", self.caution: BALANCED}
+        return shown | {part: {**shown[part], "value": value} for part, value in emptied.items()}
 
     def add(self, uploads: list[str] | None, session: Session) -> Iterator[Updates]:
         """Add uploaded files to the library."""
@@ -341,9 +375,12 @@ class Page:
         session.cancel.set()
         return gr.update(value=session.labels.stopping, interactive=False)
 
-    def ask(self, question: str, since: str = "", until: str = "") -> dict[str, Any]:
+    def ask(
+        self, question: str, since: str = "", until: str = "", caution: float | None = None
+    ) -> dict[str, Any]:
         """Return the answer to a question, as ``sourcier ask --json`` prints it."""
         try:
-            return answer_record(self.assistant.ask(question, since=since, until=until))
+            answer = self.assistant.ask(question, since=since, until=until, caution=caution)
+            return answer_record(answer)
         except SourcierError as error:
-            raise gr.Error(str(error)) from error
+            raise gr.Error(str(error), print_exception=False) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date as Date
 from functools import partial
@@ -29,17 +30,16 @@ from qa.types import (
     RankedSentence,
     Reading,
 )
+from qa.writers import choose_writer, open_writer
 
 if TYPE_CHECKING:
     from embeddings.reranker import Reranker
-    from qa.answering.gguf import GgufWriter
+    from qa.answering.writer import Writer
     from qa.library import FileToRead, Library
     from qa.reading import FileList, SourceFile
     from qa.retrieval import Findings
 
 Articles = Path | str | Iterable["Path | str | Article"]
-MODEL_VARIABLE = "SOURCIER_MODEL"
-NO_MODEL = "none"
 _READERS = 1  # raised when the readers read differently, so that files are read again
 
 
@@ -52,13 +52,15 @@ class Assistant:
     def __init__(
         self,
         library: Library,
-        writer: GgufWriter | None,
+        writer: Writer | None,
         settings: Settings,
         reranker: Reranker | None = None,
+        writer_note: str = "",
     ) -> None:
         """Use ``Assistant.open``."""
         self.library = library
         self.writer = writer
+        self.writer_note = writer_note
         self.settings = settings
         self.reranker = reranker
         self._last: tuple[object, Findings] | None = None
@@ -69,6 +71,7 @@ class Assistant:
         library: Path | str,
         *,
         model: Path | str | None = None,
+        writer: str | None = None,
         encoder: str | None = None,
         reranker: str | None = None,
         settings: Settings | None = None,
@@ -76,8 +79,10 @@ class Assistant:
     ) -> Assistant:
         """Open a library, created if it isn't there and ``create`` is true.
 
-        ``model`` is a GGUF file or a pulled writer, or ``"none"`` for quotes alone; by default
-        ``$SOURCIER_MODEL``, else the embedded model. ``encoder`` is a sentence-transformers
+        ``model`` is a GGUF file or a pulled writer, ``"embedded"``, or ``"none"`` for quotes
+        alone; ``writer`` is instead the address of an OpenAI-compatible server. By default it is
+        the environment's, the remembered or the embedded one, as ``qa.writers`` chooses;
+        ``writer_note`` says what should be known of it. ``encoder`` is a sentence-transformers
         model, by the name or hub id it was pulled by or its folder; by default the one the
         library was made with. ``reranker`` is a cross-encoder that reads the best passages
         again, by default none. Models are loaded when they are first needed. Raises
@@ -86,9 +91,18 @@ class Assistant:
         from qa.library import Library
 
         settings = settings or Settings()
-        writer = _writer(model or os.environ.get(MODEL_VARIABLE) or None, settings)
+        choice = choose_writer(model, writer)
+        writes = open_writer(choice, settings)
         rereads = _reranker(reranker) if reranker else None
-        return cls(Library.open(library, encoder, create=create), writer, settings, rereads)
+        opened = Library.open(library, encoder, create=create)
+        return cls(opened, writes, settings, rereads, choice.note)
+
+    @property
+    def writer_name(self) -> str:
+        """Who writes the answers: the model's name, else ``"quotes"``."""
+        from qa.answering import QUOTES
+
+        return self.writer.name if self.writer else QUOTES
 
     def close(self) -> None:
         """Close the library and the model; closing twice does nothing."""
@@ -221,9 +235,10 @@ class Assistant:
         *,
         since: Date | str | None = None,
         until: Date | str | None = None,
+        caution: float | None = None,
     ) -> Answer:
-        """Return the answer to ``question``; history and dates as in ``stream``."""
-        for event in self.stream(question, history, since=since, until=until):
+        """Return the answer to ``question``; all else as in ``stream``."""
+        for event in self.stream(question, history, since=since, until=until, caution=caution):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends with Done")
@@ -236,11 +251,15 @@ class Assistant:
         *,
         since: Date | str | None = None,
         until: Date | str | None = None,
+        caution: float | None = None,
     ) -> Iterator[Event]:
         """Yield ``Found``, ``Quoted``, ``Wrote`` …, ``Done``. Close it to stop the model.
 
+        Before it writes, a model may have to wait (``Waiting``) and reads (``Read``).
+
         ``history`` holds earlier messages (``{"role", "content"}``) or (question, answer)
-        pairs: a question such as “Et quand ?” is searched with the one before it.
+        pairs: a question such as “Et quand ?” is searched with what they were about.
+        ``caution``, 0 to 1, takes the place of that of the settings for this question.
 
         With ``since`` or ``until`` only articles dated within these days, both included, are
         looked at, and none without a date. Each is a date or says one: ``"2022-02-11"``,
@@ -248,23 +267,66 @@ class Assistant:
         ``since``, its last as ``until``. Raises ``QuestionError`` for an empty or oversized
         question, and for dates that can't be read or end before they begin.
         """
-        from qa.answering import QUOTES, abstain_outside, answer_from
+        from qa.answering import QUOTES, Case, abstain_outside, answer_from
 
         started = perf_counter()
         question = self._checked(question)
-        period = parse_period(since, until)
-        looked_up = self._look_up(question, history, period)
+        period, settings = parse_period(since, until), self._as_cautious(caution)
+        looked_up, searched = self._look_up_follow_up(question, history, period, cancelled)
         query = looked_up.query
-        hits = tuple(self._hits(looked_up.passages[: self.settings.top_k]))
-        ranked = looked_up.sentences(self.settings)
+        hits = tuple(self._hits(looked_up.passages[: settings.top_k]))
         timings = {"search": perf_counter() - started}
-        yield Found(hits)
-        found = Answer(question, "", (), (), hits, False, "", QUOTES, query.language, timings)
+        yield Found(hits, searched)
+        found = Answer(
+            question,
+            "",
+            (),
+            (),
+            hits,
+            False,
+            "",
+            QUOTES,
+            query.language,
+            timings,
+            searched=searched,
+        )
         if not hits and period and not self.library.holds_any(period):
             yield Quoted(())
             yield Done(abstain_outside(found, period))
             return
-        yield from answer_from(found, query, ranked, self.writer, self.settings, cancelled)
+        ranked = looked_up.sentences(settings)
+        case = Case(query, ranked, looked_up.evidence(settings, ranked), settings)
+        yield from answer_from(found, case, self.writer, cancelled)
+
+    def _as_cautious(self, caution: float | None) -> Settings:
+        if caution is None:
+            return self.settings
+        if not 0.0 <= caution <= 1.0:
+            raise QuestionError(f"A caution of {caution:g} can't be: give one from 0 to 1.")
+        return replace(self.settings, caution=caution)
+
+    def _look_up_follow_up(
+        self,
+        question: str,
+        history: Sequence[Any],
+        period: Period,
+        cancelled: Callable[[], bool],
+    ) -> tuple[Findings, str]:
+        """Look a question up; return also what was searched, where that isn't the question.
+
+        An able writer puts a follow-up into a whole question, where what it makes of it is
+        faithful; else the rules do.
+        """
+        rewritten = ""
+        if history and self.writer is not None:
+            from qa.answering.rewriting import rewrite_followup
+
+            with suppress(ModelError):  # the rules do, and writing will say what is wrong
+                rewritten = rewrite_followup(question, history, self.writer, cancelled)
+        if rewritten:
+            return self._look_up(rewritten, (), period), rewritten
+        found = self._look_up(question, history, period)
+        return found, found.query.text if found.query.text != question else ""
 
     def _look_up(self, question: str, history: Sequence[Any], period: Period) -> Findings:
         """Look a question up; the one just looked up isn't looked up again."""
@@ -315,18 +377,20 @@ def answer(
     *,
     library: Path | str | None = None,
     model: Path | str | None = None,
+    writer: str | None = None,
     encoder: str | None = None,
     reranker: str | None = None,
     history: Sequence[Any] = (),
     settings: Settings | None = None,
     since: Date | str | None = None,
     until: Date | str | None = None,
+    caution: float | None = None,
 ) -> Answer:
     """Answer one question, from ``articles`` (a folder, a file, or a list) or a ``library``.
 
     With both, the articles are added to the library first. Without a library nothing is
     left on disk: keep an ``Assistant`` open to ask many questions of the same articles.
-    ``since`` and ``until`` as in ``Assistant.stream``.
+    ``since``, ``until`` and ``caution`` as in ``Assistant.stream``.
     Raises ``SourcierError`` with a sentence for everything that can be put right.
     """
     if articles is None and library is None:
@@ -338,6 +402,7 @@ def answer(
         Assistant.open(
             library or Path(folder) / "library",
             model=model,
+            writer=writer,
             encoder=encoder,
             reranker=reranker,
             settings=settings,
@@ -349,32 +414,7 @@ def answer(
             if report.failed and not assistant.library.store.counts()[0]:
                 failure = report.failed[0]
                 raise ReadingError(f"No article could be read: {failure.place}: {failure.reason}.")
-        return assistant.ask(question, history, since=since, until=until)
-
-
-def _writer(model: Path | str | None, settings: Settings) -> GgufWriter | None:
-    from qa.answering.gguf import GgufWriter, embedded_model
-
-    if model is not None and str(model) == NO_MODEL:
-        return None
-    return GgufWriter(_find_writer(model) if model else embedded_model(), settings)
-
-
-def _find_writer(model: Path | str) -> Path:
-    """Return the file of a GGUF given by its path, or by the name or hub id it was pulled by."""
-    from embeddings.catalogue import find_known
-    from embeddings.pulled import find_pulled
-
-    path = Path(model).expanduser()
-    if path.exists():
-        return path
-    pulled, known = find_pulled(str(model)), find_known(str(model))
-    if known and not pulled:
-        raise ModelError(
-            f"{known.name} isn't on this machine yet: fetch it with “sourcier models pull "
-            f"{known.name}”."
-        )
-    return (pulled.gguf if pulled else None) or path
+        return assistant.ask(question, history, since=since, until=until, caution=caution)
 
 
 def _reranker(model: str) -> Reranker:

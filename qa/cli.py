@@ -13,7 +13,14 @@ from eval.cli import add_commands, evaluate
 from qa import commands, embedding_commands, model_commands
 from qa.commands import ANSWERED, FAILED
 from qa.errors import SourcierError
-from qa.options import LIBRARY_VARIABLE, add_command, default_library, positive
+from qa.options import (
+    LIBRARY_VARIABLE,
+    add_caution,
+    add_command,
+    default_library,
+    positive,
+)
+from qa.writers import WRITER_MODEL_VARIABLE, choose_writer
 
 _INTERRUPTED = 130
 
@@ -50,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Carry out a parsed command line; import only what it needs."""
+    if getattr(options, "writer_model", None) and options.command != "models":
+        os.environ[WRITER_MODEL_VARIABLE] = options.writer_model  # for whoever opens a library
     if options.command in ("serve", "eval"):
         return _run_outer(options)
     command = {
@@ -70,11 +79,14 @@ def _run_outer(options: argparse.Namespace) -> int:
         from app import serve
         from eval import SAMPLES
 
+        if note := choose_writer(options.model, options.writer).note:
+            print(f"sourcier: {note}", file=sys.stderr)
         serve(
             Path(options.library),
-            model=options.model,
+            model=options.writer or options.model,
             encoder=options.encoder,
             reranker=options.reranker,
+            caution=options.caution,
             host=options.host,
             port=options.port,
             samples=SAMPLES,
@@ -127,11 +139,25 @@ def _command(
 
 
 def _models(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    writes = parser.add_mutually_exclusive_group()
+    writes.add_argument(
         "--model",
         metavar="GGUF",
-        help="the GGUF that writes, by file or pulled name, or “none” for quotes alone (default: "
-        "$SOURCIER_MODEL, else the embedded one)",
+        help="the GGUF that writes, by file or pulled name, “embedded”, or “none” for quotes alone "
+        "(default: $SOURCIER_MODEL, else what “sourcier models use” was told, else embedded)",
+    )
+    writes.add_argument(
+        "--writer",
+        metavar="URL",
+        help="an OpenAI-compatible server that writes instead, as http://127.0.0.1:8080; it is "
+        "sent the question and the sentences found (default: $SOURCIER_WRITER; its key: "
+        "$SOURCIER_WRITER_KEY)",
+    )
+    parser.add_argument(
+        "--writer-model",
+        metavar="NAME",
+        help="which of the server's models writes (default: $SOURCIER_WRITER_MODEL, else its "
+        "first)",
     )
     _encoder(parser)
     _reranker(parser)
@@ -169,6 +195,7 @@ def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", type=_text, help="the question, in quotation marks")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     _dates(parser)
+    add_caution(parser)
     _models(parser)
 
 
@@ -194,6 +221,7 @@ def _dates(parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address (default: 127.0.0.1)")
     parser.add_argument("--port", type=positive, default=7860, help="the port (default: 7860)")
+    add_caution(parser)
     _models(parser)
 
 

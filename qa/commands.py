@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -12,8 +13,10 @@ from typing import Any
 from qa.assistant import Assistant
 from qa.bars import StageBar
 from qa.errors import LibraryError, SourcierError
+from qa.printing import answer_lines, asking_line, name_article
 from qa.records import answer_record, hit_record
-from qa.types import Article, Done, IndexReport, Progress, Quoted
+from qa.types import Answer, Article, Done, IndexReport, Progress
+from qa.writers import NO_MODEL, choose_writer, describe_writer
 
 ANSWERED, FAILED, BAD_USAGE, ABSTAINED = 0, 1, 2, 3
 _MOST_FAILURES = 50
@@ -65,20 +68,29 @@ def ask(options: Namespace) -> int:
     """Answer a question: quotes as soon as they are found, then the checked answer."""
     with _existing(options) as assistant:
         catch_up(assistant)
-        for event in assistant.stream(options.question, since=options.since, until=options.until):
-            if isinstance(event, Quoted) and event.citations and sys.stderr.isatty():
-                print("Found; the model is writing…", file=sys.stderr)
+        for event in assistant.stream(
+            options.question, since=options.since, until=options.until, caution=options.caution
+        ):
+            said = asking_line(event) if assistant.writer and sys.stderr.isatty() else ""
+            if said:
+                print(said, file=sys.stderr)
             if isinstance(event, Done):
                 answer = event.answer
-    if options.json:
-        print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
-    else:
-        print(answer.text)
-        also = {hit.article.id: hit.also for hit in answer.hits}
-        for citation in answer.citations:
-            print(f"  [{citation.number}] {_named(citation.article)}")
-            _print_reprints(also.get(citation.article.id, ()), " " * 6)
+    _print_answer(answer, options.json)
     return ABSTAINED if answer.abstained else ANSWERED
+
+
+def _print_answer(answer: Answer, as_json: bool) -> None:
+    if answer.searched:
+        print(f"Searched: {answer.searched}", file=sys.stderr)
+    if answer.warning:
+        print(f"sourcier: {answer.warning}", file=sys.stderr)
+    if as_json:
+        print(json.dumps(answer_record(answer), ensure_ascii=False, indent=2))
+        return
+    plain = os.environ.get("TERM") == "dumb" or os.environ.get("NO_COLOR")
+    for line in answer_lines(answer, bold=sys.stdout.isatty() and not plain):
+        print(line)
 
 
 def search(options: Namespace) -> int:
@@ -93,26 +105,22 @@ def search(options: Namespace) -> int:
         print(json.dumps([hit_record(hit) for hit in hits], ensure_ascii=False, indent=2))
     else:
         for n, hit in enumerate(hits, 1):
-            print(f"{n}. {_named(hit.article)} ({hit.score:.3f})")
+            print(f"{n}. {name_article(hit.article)} ({hit.score:.3f})")
             print(f"   {hit.text}")
             _print_reprints(hit.also, " " * 3)
             print()
     return ANSWERED if hits else ABSTAINED
 
 
-def _named(article: Article) -> str:
-    date = f", {article.date.isoformat()}" if article.date else ""
-    return f"{article.title}{date} — {article.id}"
-
-
 def _print_reprints(articles: Sequence[Article], margin: str) -> None:
     for article in articles:
-        print(f"{margin}also in: {_named(article)}")
+        print(f"{margin}also in: {name_article(article)}")
 
 
 def info(options: Namespace) -> int:
     """Say what the library holds."""
-    options.model, options.encoder = "none", None
+    options.model, options.encoder = NO_MODEL, None
+    chosen = choose_writer()
     with _existing(options) as assistant:
         store = assistant.library.store
         articles, passages = store.counts()
@@ -123,6 +131,7 @@ def info(options: Namespace) -> int:
             "passages": passages,
             "generation": store.generation,
             "encoder": store.encoder,
+            "writer": {"name": chosen.writer, "model": chosen.model, "by": chosen.source},
             "calibration": store.calibration,
             "bytes": sum(
                 path.stat().st_size
@@ -137,6 +146,7 @@ def info(options: Namespace) -> int:
         print(f"Library   {record['library']}")
         print(f"Holds     {articles:,} articles, {passages:,} passages")
         print(f"Encoder   {encoder['model']} ({encoder['dimension']} dimensions)")
+        print(f"Writer    {describe_writer(chosen)}")
         print(f"Fusion    {fusion}")
         print(f"On disk   {record['bytes'] / 1e6:,.1f} MB")
     return ANSWERED
@@ -226,10 +236,13 @@ def _existing(options: Namespace) -> Assistant:
     assistant = Assistant.open(
         options.library,
         model=options.model,
+        writer=getattr(options, "writer", None),
         encoder=options.encoder,
         reranker=getattr(options, "reranker", None),
         create=False,
     )
+    if assistant.writer_note:
+        print(f"sourcier: {assistant.writer_note}", file=sys.stderr)
     try:
         if not assistant.library.store.counts()[0]:
             raise LibraryError(

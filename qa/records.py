@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qa.types import Answer, Article, Citation, Hit
+from qa.types import Answer, Article, Citation, Hit, Statement
 
 
 def article_record(article: Article) -> dict[str, Any]:
@@ -19,13 +19,33 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def citation_record(citation: Citation) -> dict[str, Any]:
-    """Return ``{number, article, start, end, quote}``."""
+    """Return ``{number, article, start, end, quote, marks}``.
+
+    ``marks`` are ``{start, end, text}`` of what was asked for, offsets in the article as well.
+    """
+    text = citation.article.text
     return {
         "number": citation.number,
         "article": article_record(citation.article),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "marks": [
+            {"start": mark.start, "end": mark.end, "text": mark.cut(text)}
+            for mark in citation.marks
+        ],
+    }
+
+
+def statement_record(statement: Statement) -> dict[str, Any]:
+    """Return ``{text, numbers, verdict, score, reasons, dropped}``."""
+    return {
+        "text": statement.text,
+        "numbers": list(statement.numbers),
+        "verdict": statement.support.verdict,
+        "score": round(statement.support.score, 3),
+        "reasons": list(statement.support.reasons),
+        "dropped": statement.dropped,
     }
 
 
@@ -57,4 +77,9 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "prompt_hash": answer.prompt_hash,
         "confidence": round(answer.confidence, 3),
         "about": answer.about.isoformat() if answer.about else None,
+        "statements": [statement_record(statement) for statement in answer.statements],
+        "searched": answer.searched,
+        "introduction": answer.introduction,
+        "nearest": [citation_record(citation) for citation in answer.nearest],
+        "warning": answer.warning,
     }

@@ -166,7 +166,8 @@ def test_an_answer_as_json_has_the_documented_fields(library: Path) -> None:
     assert answer["abstained"] is False
     assert answer["written_by"] == "quotes"
     best = answer["citations"][0]
-    assert set(best) == {"number", "article", "start", "end", "quote"}
+    assert set(best) == {"number", "article", "start", "end", "quote", "marks"}
+    assert [mark["text"] for mark in best["marks"]] == ["Odette Vasseur"]
     assert set(best["article"]) == {"id", "title", "date", "source", "url"}
     assert best["article"]["id"] == "Cluny.txt"
     assert best["article"]["date"] == "2021-05-04"
@@ -185,6 +186,21 @@ def test_an_answer_in_words_shows_its_sources(library: Path) -> None:
     assert "  [1] La foire de Cluny, 2021-05-04 — Cluny.txt" in ran.out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("without", "bold"), [("", True), ("1", False)])
+def test_on_a_terminal_what_was_asked_for_is_bold(library: Path, without: str, bold: bool) -> None:
+    terminal, end = os.openpty()
+    environment = {"TERM": "xterm", "NO_COLOR": without}
+    arguments = ("ask", QUESTION, "--model", "none", "--library", library)
+    ran = start(*arguments, env=environment, stdout=os.ttyname(end)).wait()
+    shown = os.read(terminal, 1 << 16).decode()
+    assert ran.code == 0
+    assert ("\x1b[1mOdette Vasseur\x1b[22m" in shown) == bold
+    assert "Odette Vasseur" in shown and ("\x1b" in shown) == bold
+    os.close(end)
+    os.close(terminal)
+
+
 def test_a_question_the_articles_do_not_answer_is_exit_code_3(library: Path) -> None:
     question = "Quel volcan islandais a craché des cendres ?"
     ran = run("ask", question, "--json", "--model", "none", "--library", library)
@@ -192,7 +208,9 @@ def test_a_question_the_articles_do_not_answer_is_exit_code_3(library: Path) -> 
     answer = json.loads(ran.out)
     assert answer["abstained"] is True
     assert answer["citations"] == []
-    assert answer["reason"]
+    assert answer["nearest"] and answer["reason"]
+    ran = run("ask", question, "--model", "none", "--library", library)
+    assert ran.code == 3 and "\nLe plus proche\u00a0:\n«" in ran.out
 
 
 def test_dates_leave_out_the_articles_of_others(library: Path) -> None:

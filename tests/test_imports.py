@@ -19,7 +19,7 @@ HEAVY = (
     "llama_index txtai huggingface_hub httpx2 onnxruntime openvino tokenizers"
 ).split()
 PUBLIC = {
-    *("Assistant", "answer", "Settings"),
+    *("Assistant", "answer", "Settings", "check_support", "Support"),
     *("Answer", "Article", "Citation", "Failure", "Hit", "IndexReport", "Progress"),
     *("Found", "Quoted", "Wrote", "Done"),
     *("SourcierError", "LibraryError", "ModelError", "QuestionError", "ReadingError"),

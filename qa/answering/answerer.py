@@ -25,7 +25,7 @@ from qa.answering.writer import Writer
 from qa.errors import ModelError
 from qa.language.query import Query
 from qa.settings import Settings
-from qa.types import Answer, Done, Event, Evidence, Quoted, RankedSentence, Writing, Wrote
+from qa.types import Answer, Checking, Done, Event, Evidence, Quoted, RankedSentence, Writing, Wrote
 
 QUOTES = "quotes"
 _NEAREST = 3
@@ -63,7 +63,7 @@ def answer_from(
         return
     found = _quote(found, case)
     found = replace(found, timings={**found.timings, "quotes": perf_counter() - started})
-    yield Quoted(found.quotes)
+    yield Quoted(found.quotes, found.introduction)
     if writer is not None and not cancelled():
         found = yield from _write(found, case, writer, cancelled)
     yield Done(found)
@@ -109,7 +109,7 @@ def _quote(found: Answer, case: Case) -> Answer:
 
 def _write(
     found: Answer, case: Case, writer: Writer, cancelled: Callable[[], bool]
-) -> Generator[Writing, None, Answer]:
+) -> Generator[Writing | Checking, None, Answer]:
     """Have the model write; return the answer with what stands of it, or as it was.
 
     What goes wrong with a model is a warning beside the quotes, which stand.
@@ -128,7 +128,10 @@ def _write(
         return replace(found, warning=str(error))
     timings = {**found.timings, "writing": perf_counter() - started}
     found = replace(found, prompt_hash=assignment.prompt_hash, timings=timings)
-    return found if cancelled() else _vouch(found, case, "".join(pieces), assignment, writer.name)
+    if cancelled():
+        return found
+    yield Checking()
+    return _vouch(found, case, "".join(pieces), assignment, writer.name)
 
 
 def _vouch(found: Answer, case: Case, draft: str, assignment: Assignment, name: str) -> Answer:

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from qa.errors import SourcierError
 from qa.page.dates import read_period
 from qa.page.labels import Labels, labels_for
+from qa.page.options import BALANCED, CAUTIONS
+from qa.page.sources import join_citations
 from qa.types import (
     Answer,
+    Checking,
     Citation,
     Done,
     Event,
@@ -24,6 +27,8 @@ from qa.types import (
     Period,
     Progress,
     Quoted,
+    Read,
+    Waiting,
     Wrote,
 )
 
@@ -34,39 +39,57 @@ _ANY_DAY = Period()
 _DRAFT_EVERY = 0.08  # seconds between two looks at a draft: smooth, and light on the browser
 _log = logging.getLogger(__name__)
 
-State = Literal["searching", "reading", "writing", "done", "failed"]
+State = Literal["searching", "waiting", "reading", "writing", "checking", "done", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and how far its answer has come; ``turn`` numbers it within the session."""
+    """A question and how far its answer has come; ``turn`` numbers it within the session.
+
+    ``ahead`` are those who wait for the model before it, ``read`` the share of the prompt that
+    the model has read, ``introduction`` what is said before the quotes.
+    """
 
     turn: int
     question: str
     state: State = "searching"
     hits: tuple[Hit, ...] = ()
     quotes: tuple[Citation, ...] = ()
+    introduction: str = ""
+    ahead: int = 0
+    read: float = 0.0
     draft: str = ""
     answer: Answer | None = None
     stopped: bool = False
     error: str = ""
     period: Period = _ANY_DAY
+    searched: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """What to show as sources: the answer's citations, or the quotes while there is none."""
-        return self.answer.citations if self.answer else self.quotes
+        """What to show as sources: the quotes as they are numbered, then what else is cited."""
+        if self.answer is None:
+            return self.quotes
+        if self.answer.abstained:
+            return self.answer.nearest
+        return join_citations(self.answer.quotes, self.answer.citations)[0]
 
 
 def advance(exchange: Exchange, event: Event) -> Exchange:
     """Return the exchange after one more event of ``Assistant.stream``."""
     match event:
-        case Found(hits):
-            return replace(exchange, hits=hits)
-        case Quoted(citations):
-            return replace(exchange, state="reading", quotes=citations)
+        case Found(hits, searched):
+            return replace(exchange, hits=hits, searched=searched)
+        case Quoted(citations, introduction):
+            return replace(exchange, state="reading", quotes=citations, introduction=introduction)
+        case Waiting(ahead):
+            return replace(exchange, state="waiting" if ahead else "reading", ahead=ahead)
+        case Read(done, total):
+            return replace(exchange, state="reading", read=done / total if total else 0.0)
         case Wrote(text):
             return replace(exchange, state="writing", draft=exchange.draft + text)
+        case Checking():
+            return replace(exchange, state="checking")
         case Done(answer):
             return replace(exchange, state="done", answer=answer)
 
@@ -83,6 +106,7 @@ class Session:
         self.past: list[Exchange] = []
         self.current: Exchange | None = None
         self.since = self.until = ""  # as they were typed
+        self.caution = BALANCED
         self.busy = False
         self.stop = threading.Event()
         self.adding = False
@@ -114,8 +138,9 @@ class Session:
         return self.current
 
     def clear(self) -> None:
-        """Forget the conversation and its dates."""
+        """Forget the conversation and what was chosen for it."""
         self.since = self.until = ""
+        self.caution = BALANCED
         self.past.clear()
         self.current = None
 
@@ -145,13 +170,16 @@ def converse(
             session.stop.is_set,
             since=period.since,
             until=period.until,
+            caution=CAUTIONS[session.caution],
         )
         with closing(events):
             shown = 0.0
             for event in events:
                 exchange = session.current = advance(exchange, event)
                 stale = monotonic() - shown > _DRAFT_EVERY
-                if isinstance(event, Found | Quoted) or (isinstance(event, Wrote) and stale):
+                if not isinstance(event, Done | Read | Wrote) or (
+                    stale and exchange.answer is None
+                ):
                     shown = monotonic()
                     yield
     except SourcierError as error:

@@ -34,12 +34,6 @@ def written_period(period: Period, labels: Labels) -> str:
     return words.format(since=since, until=until)
 
 
-def dates_title(period: Period | str, labels: Labels) -> str:
-    """Return what the folded fields are called, with the period in force if there is one."""
-    words = written_period(period, labels) if isinstance(period, Period) else ""
-    return labels.dates_in_force.format(period=words) if words else labels.dates
-
-
 def render_problem(period: Period | str) -> str:
     """Return the sentence about fields that can't be read, or nothing."""
     if isinstance(period, Period):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import SourcierError
 from qa.page.conversation import Session
-from qa.page.labels import Labels, counted, written_number
+from qa.page.labels import Labels, counted, written_number, written_share
 from qa.types import Failure, IndexReport, Progress, Quoted
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def render_progress(progress: Progress | None, labels: Labels) -> str:
     said = [labels.stages[progress.stage]]
     share = min(1.0, progress.done / progress.total) if progress.total else 0.0
     if progress.total:
-        said.append(f"{share:.0%}" if labels.language == "en" else f"{100 * share:.0f}\u202f%")
+        said.append(written_share(share, labels))
     said.append(counted(progress.articles, labels.articles, labels))
     if progress.articles and progress.seconds > 0:
         rate = progress.articles / progress.seconds

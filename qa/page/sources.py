@@ -1,9 +1,9 @@
-"""Citations → the passages they are cut from, with every cited sentence located."""
+"""Citations → one numbering, and the passages they are cut from with every one located."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.types import Article, Citation, Hit, Span
 
@@ -23,6 +23,25 @@ class Source:
     end: int
     citations: tuple[Citation, ...]
     also: tuple[Article, ...] = ()
+
+
+def join_citations(
+    quotes: Sequence[Citation], cited: Sequence[Citation]
+) -> tuple[tuple[Citation, ...], dict[int, int]]:
+    """Return the quotes and then what else is cited, each once, and the new number of each cited.
+
+    The quotes keep theirs, so that they stay as they are when a text that cites is put beside
+    them; others are numbered on from them.
+    """
+    joined, numbers = list(quotes), {}
+    known = {(one.article.id, one.start, one.end): one.number for one in quotes}
+    for citation in cited:
+        place = citation.article.id, citation.start, citation.end
+        if place not in known:
+            known[place] = max(known.values(), default=0) + 1
+            joined.append(replace(citation, number=known[place]))
+        numbers[citation.number] = known[place]
+    return tuple(joined), numbers
 
 
 def gather_sources(citations: Sequence[Citation], hits: Sequence[Hit]) -> list[Source]:

@@ -50,6 +50,8 @@ def test_a_citation_leads_to_its_marked_sentence_and_back(page: Page) -> None:
     mark = page.locator("#sources mark.active")
     expect(mark).to_be_in_viewport()
     assert "Hélène Garnier" in quote and mark.inner_text() == quote
+    expect(page.locator("#current .quote .asked").first).to_have_text("Hélène Garnier")
+    expect(mark.locator(".asked").first).to_have_text("Hélène Garnier")
     expect(page.locator("#sources .source.active")).to_be_focused()
     page.click("#sources .source.active .back")
     expect(cite).to_be_focused()
@@ -69,8 +71,10 @@ def test_a_question_the_articles_do_not_answer_gets_a_calm_answer(page: Page) ->
     ask(page, UNANSWERABLE)
     wait_for_answer(page)
     expect(page.locator("#current .state")).to_contain_text("Pas de réponse dans les articles")
-    expect(page.locator("#sources .nearest")).to_be_visible()
-    assert page.locator("button.cite").count() == 0
+    expect(page.locator("#current .near h3")).to_have_text("Le plus proche")
+    words = page.locator("#current .near .words").first.inner_text()
+    page.locator("#current .near button.cite").first.click()
+    expect(page.locator("#sources mark.active")).to_have_text(words)
 
 
 def test_nothing_is_sent_for_an_empty_question_and_errors_are_sentences(page: Page) -> None:

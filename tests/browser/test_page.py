@@ -31,6 +31,24 @@ def test_english_relabels_everything_at_once(page: Page) -> None:
     expect(page.locator("#send")).to_have_text("Demander")
 
 
+def test_the_models_in_use_are_always_named(page: Page) -> None:
+    models = page.locator("#models .hint")
+    expect(models).to_be_visible()
+    expect(models).to_contain_text("SmolLM2-135M")
+    expect(models).to_contain_text("sourcier-static-fr")
+    assert page.locator("#models .note").count() == 0
+
+
+def test_what_is_typed_and_what_is_cited_stay_in_sight(page: Page) -> None:
+    for question in (UNANSWERABLE, MAYOR):
+        ask(page, question)
+        wait_for_quotes(page)
+        wait_for_answer(page)
+    page.evaluate("scrollTo(0, document.querySelector('#past').clientHeight / 2)")
+    expect(page.locator("#question")).to_be_in_viewport()
+    expect(page.locator("#sources .source").first).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_narrow_window_never_scrolls_sideways(
     open_page: Callable[..., Page], scheme: str

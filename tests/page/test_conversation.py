@@ -10,7 +10,8 @@ from typing import Any
 from qa.errors import QuestionError
 from qa.page.conversation import Exchange, Session, advance, converse
 from qa.page.labels import FRENCH
-from qa.types import Answer, Done, Found, Period, Quoted, Wrote
+from qa.page.options import BALANCED, CAUTIONS
+from qa.types import Answer, Checking, Done, Found, Period, Quoted, Read, Waiting, Wrote
 
 
 class Scripted:
@@ -20,10 +21,12 @@ class Scripted:
         self.events = events
         self.histories: list[Any] = []
         self.periods: list[Period] = []
+        self.cautions: list[float | None] = []
 
     def stream(
-        self, question: str, history: Any, cancelled: Any, *, since: Any, until: Any
+        self, question: str, history: Any, cancelled: Any, *, since: Any, until: Any, caution: Any
     ) -> Iterator[Any]:
+        self.cautions.append(caution)
         self.histories.append(list(history))
         self.periods.append(Period(since, until))
         for event in self.events:
@@ -45,6 +48,21 @@ def test_events_take_an_exchange_from_search_to_answer(answer: Answer) -> None:
     assert exchange.citations == answer.quotes
     exchange = advance(exchange, Done(answer))
     assert (exchange.state, exchange.citations) == ("done", answer.citations)
+
+
+def test_waiting_reading_and_checking_are_told_of(answer: Answer) -> None:
+    exchange = advance(Exchange(1, "Et quand ?"), Found(answer.hits, "Quand rouvre-t-il ?"))
+    assert exchange.searched == "Quand rouvre-t-il ?"
+    exchange = advance(exchange, Quoted(answer.quotes, "Le 14 mars 2021 :"))
+    assert exchange.introduction == "Le 14 mars 2021 :"
+    exchange = advance(exchange, Waiting(2))
+    assert (exchange.state, exchange.ahead) == ("waiting", 2)
+    assert advance(exchange, Waiting(0)).state == "reading"
+    exchange = advance(exchange, Read(100, 400))
+    assert (exchange.state, exchange.read) == ("reading", 0.25)
+    assert advance(exchange, Read(0, 0)).read == 0.0
+    exchange = advance(advance(exchange, Wrote("Il")), Checking())
+    assert (exchange.state, exchange.draft) == ("checking", "Il")
 
 
 def test_quotes_are_shown_before_the_answer(answer: Answer) -> None:
@@ -105,17 +123,18 @@ def test_earlier_questions_are_history_and_asking_again_replaces(answer: Answer)
 
 def test_a_question_is_asked_of_its_dates_and_clearing_forgets_them(answer: Answer) -> None:
     session, assistant = Session(), Scripted(Done(answer))
-    session.since = "février 2022"
+    session.since, session.caution = "février 2022", "careful"
     period = session.period
     assert period == Period(date(2022, 2, 1))
     for _ in converse(session, assistant, "Qui ?", period):  # type: ignore[arg-type]
         pass
     assert assistant.periods == [period]
+    assert assistant.cautions == [CAUTIONS["careful"]]
     assert session.current and session.current.period == period
     session.since = "un jour"
     assert isinstance(session.period, str) and FRENCH.since in session.period
     session.clear()
-    assert session.period == Period()
+    assert session.period == Period() and session.caution == BALANCED
 
 
 def test_every_tab_has_a_session_of_its_own() -> None:

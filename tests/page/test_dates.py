@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from qa.page.dates import dates_title, read_period, render_problem, written_period
+from qa.page.dates import read_period, render_problem, written_period
 from qa.page.labels import ENGLISH, FRENCH, Labels
+from qa.page.options import BALANCED, options_title
 from qa.types import Period
 from tests.page.reading import parse
 
@@ -36,7 +37,7 @@ def test_what_is_wrong_is_said_naming_the_field(
 ) -> None:
     problem = read_period(since, until, labels)
     assert isinstance(problem, str) and words in problem
-    assert dates_title(problem, labels) == labels.dates
+    assert options_title(problem, BALANCED, labels) == labels.options
     (alert,) = parse(render_problem(problem)).xpath("//p[@role='alert']")
     assert alert.text_content() == problem
     assert "<b>" not in render_problem(problem)
@@ -54,10 +55,12 @@ def test_what_is_wrong_is_said_naming_the_field(
 def test_a_period_is_said_in_words(period: Period, french: str, english: str) -> None:
     assert written_period(period, FRENCH) == french
     assert written_period(period, ENGLISH).startswith(english)
-    assert dates_title(period, FRENCH) == f"Dates : {french}"
+    assert options_title(period, BALANCED, FRENCH) == f"Dates et prudence : {french}"
+    assert options_title(period, "bold", FRENCH) == f"Dates et prudence : {french}, hardi"
     assert render_problem(period) == ""
 
 
 def test_no_period_is_not_said() -> None:
     assert written_period(Period(), FRENCH) == ""
-    assert dates_title(Period(), ENGLISH) == "Dates"
+    assert options_title(Period(), BALANCED, ENGLISH) == "Dates and caution"
+    assert options_title(Period(), "careful", ENGLISH) == "Dates and caution: careful"

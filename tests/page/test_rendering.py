@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from qa.page.cards import render_sources
 from qa.page.conversation import Exchange
-from qa.page.labels import ENGLISH, FRENCH
+from qa.page.labels import ENGLISH, FRENCH, Labels
 from qa.page.rendering import (
     render_exchange,
     render_hint,
     render_masthead,
     render_past,
-    render_sources,
     render_welcome,
 )
-from qa.types import Answer, Article, Citation, Hit, Period
+from qa.types import Answer, Article, Citation, Hit, Period, Statement, Support
 from tests.page.conftest import cite
 from tests.page.reading import parse, texts
 
@@ -50,7 +51,7 @@ def test_the_passage_is_whole_around_its_marks(done: Exchange, article: Article)
 
 def test_each_marker_of_a_written_answer_leads_to_a_mark(done: Exchange) -> None:
     answer = parse(render_exchange(done, FRENCH))
-    buttons = answer.xpath("//button[@class='cite']")
+    buttons = answer.xpath("//div[@class='prose']//button[@class='cite']")
     assert [button.text for button in buttons] == ["1", "2"]
     sources = parse(render_sources(done, FRENCH))
     for button in buttons:
@@ -63,7 +64,7 @@ def test_a_marker_of_no_citation_is_not_a_button(done: Exchange) -> None:
     assert done.answer is not None
     exchange = replace(done, answer=replace(done.answer, text="Rien [7]. Oui [1]."))
     document = parse(render_exchange(exchange, FRENCH))
-    assert texts(document, "//button[@class='cite']") == ["1"]
+    assert texts(document, "//div[@class='prose']//button[@class='cite']") == ["1"]
 
 
 def test_a_quoted_answer_shows_the_quotes_and_says_so(done: Exchange) -> None:
@@ -102,7 +103,7 @@ def test_a_draft_is_shown_as_unchecked_beneath_the_quotes(done: Exchange) -> Non
     writing = replace(done, state="writing", answer=None, draft="L’entrée co")
     document = parse(render_exchange(writing, FRENCH))
     assert len(document.xpath("//blockquote")) == 2
-    (draft,) = texts(document, "//div[@class='draft']")
+    (draft,) = texts(document, "//div[@class='written draft']")
     assert FRENCH.draft in draft and "L’entrée co" in draft
     assert FRENCH.writing in document.text_content()
 
@@ -117,6 +118,61 @@ def test_the_dates_a_question_was_asked_about_are_named(done: Exchange) -> None:
     dated = replace(done, period=Period(date(2022, 2, 1), date(2022, 2, 28)))
     (words,) = texts(parse(render_exchange(dated, ENGLISH)), "//p[@class='period']")
     assert words == "Articles from 1 February 2022 to 28 February 2022"
+
+
+@pytest.mark.parametrize(
+    ("labels", "change", "said"),
+    [
+        (FRENCH, {"state": "searching"}, "Recherche dans les articles…"),
+        (FRENCH, {"state": "waiting", "ahead": 1}, "le modèle est occupé, 1 personne avant vous…"),
+        (ENGLISH, {"state": "waiting", "ahead": 3}, "the model is busy, 3 people before you…"),
+        (FRENCH, {"state": "reading"}, "le modèle les lit…"),
+        (FRENCH, {"state": "reading", "read": 0.426}, "le modèle les lit… 43\u202f%"),
+        (ENGLISH, {"state": "reading", "read": 0.426}, "the model is reading them… 43%"),
+        (FRENCH, {"state": "writing"}, "Rédaction en cours…"),
+        (FRENCH, {"state": "checking"}, "Vérification phrase par phrase…"),
+    ],
+)
+def test_what_is_going_on_is_said_in_a_line(
+    done: Exchange, labels: Labels, change: dict[str, Any], said: str
+) -> None:
+    exchange = replace(done, answer=None, **change)
+    (state,) = texts(parse(render_exchange(exchange, labels)), "//p[@class='state']")
+    assert state.endswith(said)
+
+
+def test_a_follow_up_says_what_was_searched(done: Exchange) -> None:
+    assert "Recherché" not in render_exchange(done, FRENCH)
+    whole = "Combien coûte <b>l’entrée</b> {x} ?"
+    early = replace(done, answer=None, state="reading", searched=whole)
+    assert done.answer is not None
+    late = replace(done, answer=replace(done.answer, searched=whole))
+    for exchange in (early, late):
+        document = parse(render_exchange(exchange, FRENCH))
+        assert texts(document, "//p[@class='searched']") == [f"Recherché : {whole}"]
+
+
+def test_an_abstention_shows_the_nearest_sentences_with_their_sources(
+    done: Exchange, article: Article
+) -> None:
+    near = cite(article, 1, "Les visites durent une heure.")
+    answer = replace(
+        done.answer,
+        abstained=True,
+        text="Il est question de visites, mais pas de prix.",
+        citations=(),
+        quotes=(),
+        nearest=(near,),
+        written_by="quotes",
+    )
+    exchange = replace(done, answer=answer, quotes=())
+    document = parse(render_exchange(exchange, FRENCH))
+    assert texts(document, "//div[@class='prose']") == [answer.text]
+    assert texts(document, "//section[@class='near']/h3") == [FRENCH.nearest]
+    assert texts(document, "//section//span[@class='words']") == [near.quote]
+    (button,) = document.xpath("//section//button[@class='cite']")
+    marks = texts(parse(render_sources(exchange, FRENCH)), "//mark[@id='mark-1-1']")
+    assert button.get("data-number") == "1" and marks == [near.quote]
 
 
 def test_an_abstention_shows_the_nearest_article_unnumbered(done: Exchange) -> None:
@@ -184,8 +240,14 @@ def test_text_from_people_articles_and_models_stays_text(article: Article) -> No
     answer = Answer(
         HOSTILE, f"{HOSTILE} [1]", (citation,), (citation,), (hit,), False, "", HOSTILE, '"><b>'
     )
-    asked = Exchange(1, HOSTILE, hits=(hit,), quotes=(citation,), draft=HOSTILE)
-    for exchange in (asked, replace(asked, state="done", answer=answer)):
+    asked = Exchange(1, HOSTILE, hits=(hit,), quotes=(citation,), draft=HOSTILE, searched=HOSTILE)
+    support = Support("partly", 0.5, (HOSTILE, f"name not in the evidence: {HOSTILE}"))
+    statements = (Statement(HOSTILE, (1,), support), Statement(HOSTILE, (), support, dropped=True))
+    checked = replace(answer, statements=statements, searched=HOSTILE)
+    silent = replace(answer, abstained=True, citations=(), quotes=(), nearest=(citation,))
+    refused = replace(checked, written_by="quotes", warning=HOSTILE)
+    answers = (answer, checked, silent, refused)
+    for exchange in (asked, *(replace(asked, state="done", answer=one) for one in answers)):
         html = render_past([exchange], FRENCH) + render_sources(exchange, FRENCH)
         document = parse(html)
         assert not document.xpath("//script | //img | //b | //strong | //a")
@@ -198,14 +260,19 @@ def test_the_frame_of_the_page_is_in_its_language(labels) -> None:
     assert f'lang="{labels.language}"' in render_masthead(labels)
     assert labels.tagline in render_masthead(labels)
     assert render_welcome(labels, empty=True) != render_welcome(labels, empty=False)
+    assert labels.stays_here in render_welcome(labels, empty=False)
+    assert labels.stays_here not in render_welcome(labels, empty=False, remote=True)
+    assert labels.leaves in render_welcome(labels, empty=False, remote=True)
     assert labels.no_sources in render_sources(None, labels)
     assert render_hint("<b>") == '<p class="hint">&lt;b&gt;</p>'
 
 
-def test_a_date_without_a_year_says_which_was_taken(done: Exchange) -> None:
-    quoted = by_quotes(done)
-    assert quoted.answer is not None
-    asked = replace(quoted.answer, question="La foire du 14 mars ?", about=date(2021, 3, 14))
-    document = parse(render_exchange(replace(quoted, answer=asked), FRENCH))
-    assert texts(document, "//p[@class='about']") == ["Le 14 mars 2021\u00a0:"]
-    assert not texts(parse(render_exchange(quoted, FRENCH)), "//p[@class='about']")
+def test_what_is_to_be_known_before_the_quotes_stands_above_them(done: Exchange) -> None:
+    said = "Le 14 mars 2021\u00a0:"
+    assert done.answer is not None
+    early = replace(done, answer=None, state="reading", introduction=said)
+    late = replace(done, answer=replace(done.answer, introduction=said))
+    for exchange in (early, late):
+        document = parse(render_exchange(exchange, FRENCH))
+        assert texts(document, "//div[@class='answer']/*[1][@class='introduction']") == [said]
+    assert "introduction" not in render_exchange(done, FRENCH)

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from qa.page.cards import render_sources
 from qa.page.conversation import Exchange
 from qa.page.labels import ENGLISH, FRENCH
-from qa.page.rendering import render_past, render_sources
+from qa.page.rendering import render_past
 from qa.page.sources import gather_sources
 from qa.types import Answer, Article, Hit
 from tests.page.reading import parse, texts

@@ -7,9 +7,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.page.sources import gather_sources
+from qa.page.sources import gather_sources, join_citations
 from qa.types import Article, Citation, Hit
 from tests.page.conftest import cite
+
+
+def test_what_is_cited_beside_the_quotes_is_numbered_on_from_them(article: Article) -> None:
+    first, second = cite(article, 1, "Le musée a rouvert mardi."), cite(article, 2, "Claire Morvan")
+    other = cite(article, 1, "Les visites durent une heure.")
+    cited = (other, replace(second, number=2), replace(first, number=3))
+    joined, numbers = join_citations((first, second), cited)
+    assert joined == (first, second, replace(other, number=3))
+    assert numbers == {1: 3, 2: 2, 3: 1}
+    assert join_citations((), cited) == (cited, {1: 1, 2: 2, 3: 3})
+    assert join_citations((first,), ()) == ((first,), {})
 
 
 def test_citations_of_one_passage_share_a_source_in_the_order_of_its_text(
