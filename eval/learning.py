@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 FOLDS = 10
 _EVERY_ARTICLE = Settings(without=frozenset({"reprints"}))  # one to find may be a reprint
 _TOP = 3
+# More of these can't speak against a candidate, whatever few questions seem to show.
+_NEVER_AGAINST = ("article", "asked", "coverage", "dated", "fused", "likeness", "title", "typed")
 _NOWHERE = 1_000_000
 
 
@@ -205,7 +207,8 @@ def _fit(examples: Sequence[Example], names: Sequence[str], penalty: float) -> d
             slope = slope + matrix.T @ (odds / odds.sum() - among / among.sum())
         return total, slope
 
-    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    bounds = [(0.0 if name.startswith(_NEVER_AGAINST) else None, None) for name in names]
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds).x
     return dict(zip(names, map(float, best), strict=True))
 
 

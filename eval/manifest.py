@@ -15,6 +15,9 @@ from typing import Any
 from eval.questions import QuestionSet
 from eval.statistics import RESAMPLES, SEED
 from qa import Assistant
+from qa.answering.gguf import GgufWriter
+from qa.answering.server import ServerWriter
+from qa.answering.writer import Writer
 
 VERSION = 1
 _PACKAGES = ("qa", "embeddings", "prompts")
@@ -42,7 +45,6 @@ def make_manifest(
     """
     store = assistant.library.store
     articles, passages = store.counts()
-    model = assistant.writer.path if assistant.writer else None
     reranker = assistant.reranker
     return {
         "version": VERSION,
@@ -60,7 +62,7 @@ def make_manifest(
         },
         "encoder": {**(store.encoder or {}), "sha256": assistant.library.encoder.digest()},
         "reranker": {"name": reranker.model, "sha256": reranker.digest()} if reranker else None,
-        "model": {"name": model.stem, "sha256": _file_digest(model)} if model else None,
+        "model": _writer_record(assistant.writer) if assistant.writer else None,
         "prompts": prompt_digests(),
         "settings": settings_record(assistant),
         "support by": support_by,
@@ -73,6 +75,14 @@ def make_manifest(
             "python": platform.python_version(),
         },
     }
+
+
+def _writer_record(writer: Writer) -> dict[str, Any]:
+    """Name the writer: a file by its hash, a server by its address."""
+    named = {"name": writer.name}
+    if isinstance(writer, GgufWriter):
+        return {**named, "sha256": _file_digest(writer.path)}
+    return {**named, "address": writer.address.root} if isinstance(writer, ServerWriter) else named
 
 
 def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:

@@ -401,9 +401,6 @@ def _embedded(path: Path, size: int) -> None:
         (None, "There is no model file"),
         (0, "isn't a GGUF model"),
         (-1, "isn't a GGUF model"),
-        (64, "can't be loaded: it is damaged"),
-        (1_000_000, "can't be loaded: it is damaged"),
-        (20_000_000, "can't be loaded: it is damaged"),
     ],
 )
 def test_a_model_that_cannot_be_used_says_why(
@@ -418,6 +415,18 @@ def test_a_model_that_cannot_be_used_says_why(
     assert ran.code == 1
     assert says in ran.sentence
     assert str(path) in ran.sentence
+
+
+@pytest.mark.parametrize("size", [64, 1_000_000, 20_000_000])
+def test_quotes_stand_when_a_damaged_model_cannot_write(
+    library: Path, tmp_path: Path, size: int
+) -> None:
+    path = tmp_path / "modele.gguf"
+    _embedded(path, size)
+    ran = run("ask", QUESTION, "--model", path, "--library", library)
+    assert ran.code == 0 and "«" in ran.out
+    assert "can't be loaded: it is damaged" in ran.err and str(path) in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_a_folder_for_a_model_says_why(library: Path) -> None:

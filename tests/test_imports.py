@@ -21,7 +21,7 @@ HEAVY = (
 PUBLIC = {
     *("Assistant", "answer", "Settings", "check_support", "Support"),
     *("Answer", "Article", "Citation", "Failure", "Hit", "IndexReport", "Progress"),
-    *("Found", "Quoted", "Wrote", "Done"),
+    *("Found", "Quoted", "Waiting", "Read", "Wrote", "Checking", "Done", "Statement"),
     *("SourcierError", "LibraryError", "ModelError", "QuestionError", "ReadingError"),
 }
 

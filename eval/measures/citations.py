@@ -123,21 +123,22 @@ def score(
 def by_checking(statement: str, cited: Sequence[Cited]) -> bool:
     """Judge support as the assistant checks what its model writes: a ``Supports``.
 
-    A whole quote supports itself. Otherwise names, numbers, dates, negation and most words of
-    the statement must be in what is cited; where that is of one article, its title and date
-    count too. Caveat: this is the assistant's own check, so text it let through passes; only
-    an NLI model judges independently.
+    A whole quote supports itself. Otherwise ``check_support`` must find the statement wholly
+    supported by what is cited; where that is of one article, its title and date count too.
+    Caveat: this is the assistant's own check, so text it let through passes; only an NLI model
+    judges independently.
     """
-    from qa.answering.checking import check_sentence
+    from qa.answering.checking import check_support
 
     words = _words(statement)
     if words and any(words == _words(one.quote) for one in cited):
         return True
     same = len({one.article for one in cited}) == 1
-    title = cited[0].title if same else ""
+    title = cited[0].title if same else None
     written = date.fromisoformat(cited[0].date) if same and cited[0].date else None
     evidence = [one.quote for one in cited]
-    return check_sentence(statement, evidence, title=title, date=written).supported
+    support = check_support(statement, evidence, title=title, date=written)
+    return support.verdict == "supported"
 
 
 def by_entailment(model: str) -> Supports:

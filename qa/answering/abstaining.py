@@ -1,4 +1,4 @@
-"""What to say when the articles don't answer: that they don't, what is missing, what is nearest."""
+"""What to say when the articles don't answer: that they don't, and what they lack."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from dataclasses import replace
 
 from qa.language.calendar import written_date
 from qa.language.questions import Kind
-from qa.types import Answer, Article, Evidence, Period
+from qa.types import Answer, Evidence, Period
 
 _ABSTENTION = {
     "fr": "Les articles ne permettent pas de répondre à cette question.",
     "en": "The articles don't answer this question.",
-}
-_NEAREST = {
-    "fr": "Le plus proche\u00a0: «\u00a0{title}\u00a0»{date}.",
-    "en": "The nearest is “{title}”{date}.",
 }
 _LACKING = {
     "fr": {
@@ -67,19 +63,13 @@ def abstention_sentence(language: str) -> str:
     return _ABSTENTION[_known(language)]
 
 
-def abstention_text(
-    language: str, evidence: Evidence, nearest: Article | None, kind: Kind = Kind.WHAT
-) -> str:
-    """Return the abstention sentence, what the articles lack, and the nearest of them if any.
+def abstention_text(language: str, evidence: Evidence, kind: Kind = Kind.WHAT) -> str:
+    """Return the abstention sentence, and what the articles nearest to the question lack.
 
     ``kind`` is what the question asks for: it words what is said when there is no such thing.
     """
-    sentences = [abstention_sentence(language)]
-    if nearest is not None:
-        sentences += filter(None, [_lacking(_known(language), evidence, kind)])
-        date = f" ({written_date(nearest.date, language)})" if nearest.date else ""
-        sentences.append(_NEAREST[_known(language)].format(title=nearest.title, date=date))
-    return " ".join(sentences)
+    lacking = _lacking(_known(language), evidence, kind)
+    return " ".join(filter(None, [abstention_sentence(language), lacking]))
 
 
 def abstention_reason(evidence: Evidence) -> str:

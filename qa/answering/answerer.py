@@ -71,13 +71,11 @@ def answer_from(
 
 def _abstain(found: Answer, case: Case) -> Answer:
     """Return the answer that the articles don't say, with what is nearest."""
-    query, evidence = case.query, case.evidence
-    article = found.hits[0].article if found.hits else None
     return replace(
         found,
-        text=abstention_text(query.language, evidence, article, query.kind),
+        text=abstention_text(case.query.language, case.evidence, case.query.kind),
         abstained=True,
-        reason=abstention_reason(evidence),
+        reason=abstention_reason(case.evidence),
         nearest=number(case.ranked[:_NEAREST]),
     )
 
@@ -99,7 +97,7 @@ def _quote(found: Answer, case: Case) -> Answer:
     quotes = mark_asked(query, quotes)
     return replace(
         found,
-        text=" ".join([*introductions, compose_quotes(quotes, query.language)]),
+        text="\n".join([*introductions, compose_quotes(quotes, query.language)]),
         citations=quotes,
         quotes=quotes,
         about=about,

@@ -114,11 +114,14 @@ def find_disagreement(query: Query, ranked: Sequence[RankedSentence]) -> Disagre
 
 
 def introduce_disagreement(disagreement: Disagreement, language: str) -> str:
-    """Say in a sentence, in French or English, which versions there are and of when."""
+    """Say in a sentence, in French or English, which versions there are and of when.
+
+    Each cites its sentence by the number that ``quote_versions`` gives it.
+    """
     undated = _UNDATED.get(language, _UNDATED["en"])
     versions = ", ".join(
-        f"{one.text} ({written_date(one.date, language) if one.date else undated})"
-        for one in disagreement.versions
+        f"{one.text} ({written_date(one.date, language) if one.date else undated}) [{n}]"
+        for n, one in enumerate(disagreement.versions, 1)
     )
     return _INTRODUCTIONS.get(language, _INTRODUCTIONS["en"]).format(versions=versions)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import lru_cache
 
-from qa.language.amounts import Amount, find_amounts
+from qa.language.amounts import MONEY, PER_CENT, Amount, find_amounts
 from qa.language.analysis import analyse
 from qa.language.asked_names import find_asked_names
 from qa.language.asked_places import find_asked_places
@@ -46,8 +46,7 @@ _ASKS_MONEY = re.compile(
     r"\b(?:cout|coute|pay|vers|gagn|touch|vend|vaut|rapport|chiffre|depens|rembours|reclam|exig|"
     r"factur|estim|vaudr|offr|encaiss|perte|cost|paid|pay|worth|earn)"
 )
-_MONEY = frozenset("euro dollar livr franc yen".split())
-_MEASURES = _MONEY | frozenset("% an heur minut mois jour km kg kilometr metr degr".split())
+_MEASURES = MONEY | {PER_CENT, *"an heur minut mois jour km kg kilometr metr degr".split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _amount_score(
         return _COUNTED
     if unit is not None:
         return _OF_UNIT if unit.search(fold(amount.span.cut(text))) else _OTHER
-    if money and not counted and amount.unit in _MONEY:
+    if money and not counted and amount.unit in MONEY:
         return _OF_UNIT
     return _OTHER if counted and measured else _ANY
 

@@ -16,7 +16,7 @@ from qa.page.dates import written_period
 from qa.page.labels import Labels, counted, written_number, written_share
 from qa.page.models import model_name
 from qa.page.quotes import render_quotes
-from qa.page.written import render_prose, render_written
+from qa.page.written import render_prose, render_with_markers, render_written
 
 
 def render_masthead(labels: Labels) -> str:
@@ -128,7 +128,7 @@ def _body(exchange: Exchange, labels: Labels) -> str:
         return render_prose(exchange.turn, answer, labels) + _nearest(exchange, labels)
     written = answer is not None and answer.written_by != QUOTES
     quotes = answer.quotes if answer and written else exchange.citations
-    return _introduction(exchange) + render_quotes(exchange.turn, quotes, labels)
+    return _introduction(exchange, labels) + render_quotes(exchange.turn, quotes, labels)
 
 
 def _nearest(exchange: Exchange, labels: Labels) -> str:
@@ -139,11 +139,13 @@ def _nearest(exchange: Exchange, labels: Labels) -> str:
     return f'<section class="near"><h3>{escape(labels.nearest)}</h3>{quotes}</section>'
 
 
-def _introduction(exchange: Exchange) -> str:
+def _introduction(exchange: Exchange, labels: Labels) -> str:
     """Say what is to be known before the quotes: which day was meant, that articles disagree."""
     answer = exchange.answer
     said = answer.introduction if answer else exchange.introduction
     if not said:
         return ""
     language = f' lang="{escape(answer.language)}"' if answer else ""
-    return f'<p class="introduction"{language}>{escape(said)}</p>'
+    cited = {quote.number: quote for quote in (answer.quotes if answer else exchange.quotes)}
+    words = render_with_markers(exchange.turn, said, cited, labels)
+    return f'<p class="introduction"{language}>{words}</p>'

@@ -44,7 +44,7 @@ def render_prose(turn: int, answer: Answer, labels: Labels) -> str:
     if kept:
         html = " ".join(_statement(turn, one, cited, labels) for one in kept)
     else:
-        html = _with_markers(turn, answer.text, cited, labels)
+        html = render_with_markers(turn, answer.text, cited, labels)
     return f'<div class="prose" lang="{escape(answer.language)}">{html}</div>'
 
 
@@ -70,7 +70,8 @@ def _note(exchange: Exchange, answer: Answer, labels: Labels) -> str:
     return f'<p class="note">{escape(note)}</p>' if note else ""
 
 
-def _with_markers(turn: int, text: str, cited: dict[int, Citation], labels: Labels) -> str:
+def render_with_markers(turn: int, text: str, cited: dict[int, Citation], labels: Labels) -> str:
+    """Return ``text`` with its ``[1]`` turned into buttons; unknown ones are dropped."""
     pieces = _MARKER.split(text)
     html = [escape(pieces[0])]
     for number, following in zip(pieces[1::2], pieces[2::2], strict=True):

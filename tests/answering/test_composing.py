@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from qa import Article
-from qa.answering.abstaining import abstention_text
 from qa.answering.composing import answers_question, compose_claims, compose_quotes
 from qa.answering.marking import mark_asked
 from qa.answering.vouching import Checked
 from qa.language.query import parse_question
 from qa.language.sentences import split_sentences
-from qa.types import Citation, Evidence, Statement, Support
+from qa.types import Citation, Statement, Support
 
 
 def citations(article: Article) -> tuple[Citation, ...]:
@@ -99,14 +98,3 @@ def test_a_list_with_people_left_out_does_not_replace_the_quotes() -> None:
     whole = [Checked("Anne Roy, Luc Petit et Zoé Blanc étaient présents", (1,), SUPPORTED)]
     assert not answers_question(part, query, quotes)
     assert answers_question(whole, query, quotes)
-
-
-def test_abstaining_names_the_nearest_article(article: Article) -> None:
-    weak = Evidence(0.1)
-    assert abstention_text("fr", weak, article).endswith(
-        "Le plus proche\u00a0: «\u00a0Le marché de Noirval change de place\u00a0» (20 avril 2021)."
-    )
-    assert "(20 April 2021)" in abstention_text("en", weak, article)
-    assert (
-        abstention_text("fr", weak, None) == abstention_text("fr", weak, None).split(" Le plus")[0]
-    )

@@ -197,7 +197,7 @@ def test_it_is_introduced_with_days(rising: Disagreement) -> None:
     french = introduce_disagreement(rising, "fr")
     assert french == (
         "Les articles ne disent pas tous la même chose\u00a0: "
-        "15 morts (12 mai 2016), 12 morts (11 mai 2016)."
+        "15 morts (12 mai 2016) [1], 12 morts (11 mai 2016) [2]."
     )
     assert "15 morts (12 May 2016)" in introduce_disagreement(rising, "en")
 
@@ -209,7 +209,7 @@ def test_undated_articles_come_last() -> None:
     ]
     found = find_disagreement(parse_question(FIRE), ranked)
     assert found is not None
-    assert introduce_disagreement(found, "fr").endswith("12 morts (sans date).")
+    assert introduce_disagreement(found, "fr").endswith("12 morts (sans date) [2].")
 
 
 def test_versions_are_quoted_first(rising: Disagreement) -> None:

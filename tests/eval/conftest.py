@@ -12,14 +12,14 @@ from eval.loading import load_set
 from eval.pooling import make_pool
 
 SETS = Path(__file__).resolve().parents[2] / "eval" / "sets"
-DEV, TEST = SETS / "news-dev.jsonl", SETS / "news-test.jsonl"
+ASKED = [SETS / f"news-{part}.jsonl" for part in ("dev", "test", "learn-2")]
 _ONE_IN = 90  # of the articles that no question names
 
 
 @pytest.fixture(scope="session")
 def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of the articles that both sets name, and about 400 others."""
-    asked = [question for part in (DEV, TEST) for question in load_set(part).questions]
+    """A file of the articles that three sets name, and about 400 others."""
+    asked = [question for part in ASKED for question in load_set(part).questions]
     named = {i for q in asked for i in (q.article, q.near, *q.also, *q.not_in)}
     path = tmp_path_factory.mktemp("news") / "news.jsonl"
     with (
@@ -34,10 +34,10 @@ def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def answerable_news(news: Path) -> Path:
-    """What both sets ask that is answered; for tests of the harness, which choose nothing."""
-    both = news.parent / "both.jsonl"
-    lines = [line for part in (DEV, TEST) for line in part.read_text("utf-8").splitlines()]
+    """What the sets ask that is answered; for tests of the harness, which choose nothing."""
+    asked = news.parent / "asked.jsonl"
+    lines = [line for part in ASKED for line in part.read_text("utf-8").splitlines()]
     answerable = [line for line in lines if json.loads(line)["article"]]
-    both.write_text("\n".join(answerable), encoding="utf-8")
-    make_pool(both, news, articles=10_000, out=news.parent / "all")
+    asked.write_text("\n".join(answerable), encoding="utf-8")
+    make_pool(asked, news, articles=10_000, out=news.parent / "all")
     return news.parent / "all"

@@ -90,7 +90,7 @@ def test_settings_and_stages_reach_the_run(few: Path, sample_library: Path, tmp_
     [
         (["--set", "caution"], "must be NAME=VALUE"),
         (["--set", "nothing=1"], "NAME one of"),
-        (["--set", "quotes=many"], "a number such as 3"),
+        (["--set", "quotes=many"], "a number such as 6"),
         (["--without", "magic"], "invalid choice"),
     ],
 )

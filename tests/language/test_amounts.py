@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.amounts import find_amounts
+from qa.language.amounts import find_amounts, find_figures
+from qa.language.dates import find_dates
+from qa.types import Span
 
 FOUND = [
     ("La crue a fait 12 morts.", "mort", [("12 morts", 12.0)]),
@@ -38,9 +40,46 @@ def test_rounded(text: str, about: bool) -> None:
     assert [amount.about for amount in find_amounts(text)] == [about]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le 3 mai 2021 à 10 h 30, au 2e tour, article 49.", [10, 30, 2, 49]),
+        ("Pour la troisième fois, la moitié a voté.", [3, 50]),
+        ("Les deux tiers des cinquante-neuf élus.", [2, 100 / 3, 59]),
+        (
+            "Trois mille sept cents élus, 2,5 milliards, des dizaines de milliers.",
+            [3700, 2.5e9, 1e4],
+        ),
+        ("Un cinquième match à neuf-sept, en quelques secondes.", [5, 9]),
+    ],
+)
+def test_figures_are_all_the_numbers_but_those_of_dates(text: str, expected: list[float]) -> None:
+    assert [one.value for one in find_figures(text, find_dates(text))] == expected
+
+
+def test_an_hour_is_not_rounded() -> None:
+    assert [one.about for one in find_figures("Vers 18 h 30, vers 40 élus.", ())] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_where_the_number_stands() -> None:
+    text = "Dix jeunes randonneurs, 12 % et 3,6 millions d’euros."
+    found = find_figures(text, ())
+    assert [one.number.cut(text) for one in found] == ["Dix", "12", "3,6 millions"]
+    assert [one.spelled for one in found] == [True, False, False]
+
+
 @given(st.text(alphabet="12 0.,%€-deuxcntmilos’d'un\n", max_size=60))
 def test_amounts_never_overlap(text: str) -> None:
+    _apart([amount.span for amount in find_amounts(text)], len(text))
+    _apart([figure.number for figure in find_figures(text, ())], len(text))
+
+
+def _apart(spans: list[Span], size: int) -> None:
     ends = 0
-    for amount in find_amounts(text):
-        assert ends <= amount.span.start < amount.span.end <= len(text)
-        ends = amount.span.end
+    for span in spans:
+        assert ends <= span.start < span.end <= size
+        ends = span.end

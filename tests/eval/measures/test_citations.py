@@ -21,8 +21,9 @@ from eval.measures.citations import (
 )
 from eval.predictions import Cited, Prediction, Said
 from eval.questions import Question, Support
-from qa.answering.citing import Claim
+from qa import types
 from qa.answering.composing import compose_claims, compose_quotes
+from qa.answering.vouching import Checked
 from qa.errors import ModelError
 from qa.types import Article, Citation
 
@@ -91,8 +92,12 @@ def test_what_isnt_the_cited_quote_is_split_as_prose() -> None:
 
 
 def test_checked_claims_are_one_statement_each() -> None:
-    claims = [Claim("Le musée a rouvert", (1, 3)), Claim("la maire n’est pas venue", (3,))]
-    text, used = compose_claims(claims, citations())
+    supported = types.Support("supported", 1.0)
+    claims = [
+        Checked("Le musée a rouvert", (1, 3), supported),
+        Checked("la maire n’est pas venue", (3,), supported),
+    ]
+    text, used, _ = compose_claims(claims, citations(), "fr")
     said = Said(text, tuple(replace(CITED[1], number=c.number, quote=c.quote) for c in used))
     assert [(one.text, [c.number for c in one.cited]) for one in split_statements(said)] == [
         ("Le musée a rouvert.", [1, 2]),

@@ -1,0 +1,1 @@
+"""What checking rests on: both sides read, matched, and what speaks against a sentence weighed."""
