@@ -52,7 +52,7 @@ class Settings:
     max_question_chars: int = 2_000
 
     # Writing
-    prompt_sentences: int = 12
+    prompt_sentences: int = 24
     prompt_tokens: int = 700
     answer_tokens: int = 128
     temperature: float = 0.0

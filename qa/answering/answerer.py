@@ -129,10 +129,10 @@ def _write(
     if cancelled():
         return found
     yield Checking()
-    return _vouch(found, case, "".join(pieces), assignment, writer.name)
+    return _vouch(found, case, "".join(pieces), assignment, writer)
 
 
-def _vouch(found: Answer, case: Case, draft: str, assignment: Assignment, name: str) -> Answer:
+def _vouch(found: Answer, case: Case, draft: str, assignment: Assignment, writer: Writer) -> Answer:
     """Return the answer with the model's checked text, or as it was when too little is left."""
     started = perf_counter()
     claims = parse_draft(draft, len(assignment.candidates))
@@ -140,10 +140,10 @@ def _vouch(found: Answer, case: Case, draft: str, assignment: Assignment, name: 
     if "checking" in case.settings.without:
         checked = unchecked(claims)
     else:
-        checked = check_claims(claims, candidates, case.query, case.disagreement)
+        checked = check_claims(claims, candidates, case.query, case.disagreement, able=writer.able)
     text, citations, statements = compose_claims(checked, candidates, case.query.language)
     timings = {**found.timings, "checking": perf_counter() - started}
     found = replace(found, statements=statements, timings=timings)
-    if not answers_question(checked, case.query, found.quotes):
+    if not answers_question(checked, candidates, case.query, found.quotes, able=writer.able):
         return found
-    return replace(found, text=text, citations=citations, written_by=name)
+    return replace(found, text=text, citations=citations, written_by=writer.name)

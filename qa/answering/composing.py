@@ -24,19 +24,42 @@ def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
     return "\n".join(f"{before}{quote.quote}{after} [{quote.number}]" for quote in quotes)
 
 
-def answers_question(checked: Sequence[Checked], query: Query, quotes: Sequence[Citation]) -> bool:
+def answers_question(
+    checked: Sequence[Checked],
+    candidates: Sequence[Citation],
+    query: Query,
+    quotes: Sequence[Citation],
+    *,
+    able: bool = True,
+) -> bool:
     """Whether the kept claims give what was asked for, and no less than the quotes.
 
     A written answer to “qui” without a name, without any of what the quotes mark, or to a
-    question for a list without all of it, is worse than the quotes it would stand in for.
+    question for a list without all of it, is worse than the quotes it would stand in for. One
+    by a writer that isn't ``able`` must rest on the first quote, and give what that marks:
+    it may word an answer, and not choose another.
     """
     text = " ".join(one.text for one in checked if one.kept)
-    if not text or (query.kind in _POINTED_AT and not find_asked(query, text)):
+    if not any(one.support.verdict == "supported" for one in checked):
         return False
+    if query.kind in _POINTED_AT and not find_asked(query, text):
+        return False
+    if not able and not _rests_on(quotes[:1], checked, candidates):
+        return False
+    looked_at = quotes if able or wants_list(query) else quotes[:1]
     terms = set(analyse(text))
-    asked = [mark.cut(quote.article.text) for quote in quotes for mark in quote.marks]
+    asked = [mark.cut(quote.article.text) for quote in looked_at for mark in quote.marks]
     given = [_is_given(query.kind, analyse(mark), terms) for mark in asked]
     return all(given) if wants_list(query) else any(given) or not given
+
+
+def _rests_on(
+    quotes: Sequence[Citation], checked: Sequence[Checked], candidates: Sequence[Citation]
+) -> bool:
+    """Whether some kept claim cites one of ``quotes``."""
+    places = {(quote.article.id, quote.start) for quote in quotes}
+    cited = (candidates[n - 1] for one in checked if one.kept for n in one.numbers)
+    return any((one.article.id, one.start) in places for one in cited)
 
 
 def compose_claims(

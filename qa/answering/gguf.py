@@ -75,7 +75,7 @@ class GgufWriter:
         return context_size(self._vocabulary().metadata, self._settings.context_memory)
 
     @property
-    def rewrites(self) -> bool:
+    def able(self) -> bool:
         """Whether the model is of a thousand million parameters or more."""
         return self._vocabulary().parameters >= _ABLE
 

@@ -40,7 +40,7 @@ def assign(
 
     None when not even the best one fits.
     """
-    most = settings.prompt_tokens * (_ABLE if writer.rewrites else 1)
+    most = settings.prompt_tokens * (_ABLE if writer.able else 1)
     budget = min(most, writer.context - settings.answer_tokens)
 
     def fits(count: int) -> bool:

@@ -35,7 +35,7 @@ def rewrite_followup(
     the history holds. Raises ``ModelError``.
     """
     turns = read_history(history)[-_TURNS:]
-    if not turns or not leans(question) or not writer.rewrites:
+    if not turns or not leans(question) or not writer.able:
         return ""
     prompt = render(
         "followup",

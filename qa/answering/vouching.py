@@ -12,6 +12,7 @@ from qa.language.analysis import analyse
 from qa.language.query import Query
 from qa.types import Citation, Support
 
+_SURE = 0.75  # the score that the words of a writer that isn't able must have
 _OTHERS = 12  # candidates tried when what a claim cites doesn't bear it out
 _BETTER = {"unsupported": 0, "partly": 1, "supported": 2}
 
@@ -35,13 +36,25 @@ def check_claims(
     candidates: Sequence[Citation],
     query: Query,
     disagreement: Disagreement | None = None,
+    *,
+    able: bool = True,
 ) -> list[Checked]:
     """Return every claim with its check and with the citations that bear it out best.
 
     ``candidates`` are numbered from 1, as the claims cite them. Where the articles disagree,
-    one that gives an older version alone is refused.
+    one that gives an older version alone is refused; so is one said twice. Of a writer that
+    isn't ``able`` only what is surely borne out is kept: the right words in the wrong relation
+    pass the check too often.
     """
-    return [_check(claim, candidates, query, disagreement) for claim in claims]
+    checked: list[Checked] = []
+    for claim in claims:
+        if any(claim.text == one.text for one in checked):
+            checked.append(_refused(claim, "said already"))
+            continue
+        one = _check(claim, candidates, query, disagreement)
+        unsure = not able and one.kept and one.support.score < _SURE
+        checked.append(_refused(claim, "not borne out surely enough") if unsure else one)
+    return checked
 
 
 def unchecked(claims: Sequence[Claim]) -> list[Checked]:

@@ -40,8 +40,8 @@ class Writer(Protocol):
         ...
 
     @property
-    def rewrites(self) -> bool:
-        """Whether it is able enough to put a follow-up into a question that stands alone."""
+    def able(self) -> bool:
+        """Whether to rely on its reading: to choose among sentences, to rewrite a follow-up."""
         ...
 
     def count_tokens(self, system: str, user: str) -> int:

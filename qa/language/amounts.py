@@ -66,11 +66,10 @@ _WORDS_AFTER = 3  # how far from the number what it counts may stand: “12 jeun
 class Amount:
     """A number at ``span`` of a text, with what it counts, in its smallest wording.
 
-    ``number`` is where the number itself stands, and its scale; ``spelled`` says that it is in
-    words.
     ``value`` has its scale (“3,6 millions” is 3,600,000). ``unit`` is the term of the first
     word counted, or “%”; '' where nothing follows. ``terms`` are those of the words up to
-    three places on. ``about`` says that it is rounded: “près de”, “une trentaine”.
+    three places on. ``about`` says that it is rounded: “près de”, “une trentaine”. ``number``
+    is where the number alone stands, with its scale, and ``spelled`` that it is in words.
     """
 
     span: Span

@@ -84,10 +84,16 @@ def test_a_written_answer_gives_what_the_quotes_mark(
 ) -> None:
     query = parse_question(question)
     quotes = mark_asked(query, citations(article))
-    assert answers_question([Checked(good, (1,), SUPPORTED)], query, quotes)
-    assert not answers_question([Checked(bad, (1,), SUPPORTED)], query, quotes)
-    assert not answers_question([Checked(good, (1,), NOT)], query, quotes)
-    assert not answers_question([], query, quotes)
+
+    def answers(*checked: Checked) -> bool:
+        return answers_question(checked, quotes, query, quotes)
+
+    assert answers(Checked(good, (1,), SUPPORTED))
+    assert answers(Checked(good, (1,), SUPPORTED), Checked("Et encore", (2,), PARTLY))
+    assert not answers(Checked(bad, (1,), SUPPORTED))
+    assert not answers(Checked(good, (1,), NOT))
+    assert not answers(Checked(good, (1,), PARTLY))
+    assert not answers()
 
 
 def test_a_list_with_people_left_out_does_not_replace_the_quotes() -> None:
@@ -96,5 +102,18 @@ def test_a_list_with_people_left_out_does_not_replace_the_quotes() -> None:
     quotes = mark_asked(query, citations(article))
     part = [Checked("Anne Roy et Luc Petit étaient présents", (1,), SUPPORTED)]
     whole = [Checked("Anne Roy, Luc Petit et Zoé Blanc étaient présents", (1,), SUPPORTED)]
-    assert not answers_question(part, query, quotes)
-    assert answers_question(whole, query, quotes)
+    assert not answers_question(part, quotes, query, quotes)
+    assert answers_question(whole, quotes, query, quotes)
+
+
+def test_a_small_model_may_word_the_first_quote_and_not_choose_another() -> None:
+    article = Article(
+        "a", "Le pont", "Le pont a coûté 3 millions d’euros. Le pont mesure 40 mètres de long."
+    )
+    query = parse_question("Combien a coûté le pont ?")
+    quotes = mark_asked(query, citations(article))
+    first = [Checked("Le pont a coûté 3 millions d’euros", (1,), SUPPORTED)]
+    other = [Checked("Le pont mesure 40 mètres de long", (2,), SUPPORTED)]
+    for able in (True, False):
+        assert answers_question(first, quotes, query, quotes, able=able)
+    assert not answers_question(other, quotes, query, quotes, able=False)

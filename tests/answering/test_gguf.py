@@ -184,8 +184,8 @@ def test_a_closed_writer_says_so(tmp_path: Path) -> None:
 
 
 def test_only_able_models_rewrite(writer: Writer, tiny: GgufWriter) -> None:
-    assert not writer.rewrites
-    assert not tiny.rewrites
+    assert not writer.able
+    assert not tiny.able
 
 
 def test_others_are_told_their_place(tiny: GgufWriter) -> None:

@@ -87,7 +87,7 @@ def test_it_learns_what_the_server_is(address: str) -> None:
         assert writer.server.kind is ServerKind.LLAMA_CPP_PYTHON
         assert writer.name == embedded_model().stem
         assert writer.context == 2048
-        assert writer.rewrites
+        assert writer.able
     finally:
         writer.close()
 

@@ -64,6 +64,23 @@ def test_a_false_or_empty_claim_is_refused_and_says_why(article: Article, text: 
     assert checked.support.reasons
 
 
+def test_what_is_said_twice_is_kept_once(article: Article) -> None:
+    claim = Claim("Le marché de Noirval s’installe place du Puits", (1,))
+    once, twice = check_claims([claim, claim], citations(article), QUERY)
+    assert once.kept and not twice.kept
+
+
+def test_a_small_model_is_believed_only_where_it_is_surely_borne_out(article: Article) -> None:
+    claim = Claim("Le marché de Noirval, une affaire de place du Puits et de forains", (1,))
+    able, small = (
+        check_claims([claim], citations(article), QUERY, able=able)[0] for able in (True, False)
+    )
+    assert able.support.score < 0.75
+    assert not small.kept
+    copied = Claim("Le marché de Noirval s’installe place du Puits à partir du 3 mai 2021", (1,))
+    assert check_claims([copied], citations(article), QUERY, able=False)[0].kept
+
+
 def test_an_older_figure_is_refused_where_a_newer_article_gives_another() -> None:
     from qa.answering.disagreeing import find_disagreement
     from qa.types import RankedSentence

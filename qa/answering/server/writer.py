@@ -68,7 +68,7 @@ class ServerWriter:
         return self.address.remote
 
     @property
-    def rewrites(self) -> bool:
+    def able(self) -> bool:
         """Servers run models that are able enough."""
         return True
 
