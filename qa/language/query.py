@@ -9,6 +9,7 @@ from qa.language.analysis import analyse
 from qa.language.dates import DateMention, find_dates, written_date
 from qa.language.detect import detect_language
 from qa.language.mentions import find_names
+from qa.language.plural_verbs import read_plural_verb
 from qa.language.questions import Kind, question_kind
 
 
@@ -39,12 +40,14 @@ def parse_question(text: str, today: Date | None = None) -> Query:
     rest = text
     for mention in reversed(days):
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    names = (name.span.cut(rest) for name in find_names(rest, initial=False))
-    terms = [*analyse(rest), *(term for mention in days for term in date_terms(mention))]
+    found = (name.span.cut(rest) for name in find_names(rest, initial=False))
+    names = frozenset(term for name in found for term in analyse(name))
+    spoken = (term if term in names else read_plural_verb(term) for term in analyse(rest))
+    terms = [*spoken, *(term for mention in days for term in date_terms(mention))]
     return Query(
         text=text,
         terms=tuple(dict.fromkeys(terms)),
-        names=frozenset(term for name in names for term in analyse(name)),
+        names=names,
         dates=dates,
         kind=question_kind(text),
         language=detect_language(text),

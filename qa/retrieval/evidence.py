@@ -85,7 +85,7 @@ def weigh_evidence(asked: Asked, ranked: Sequence[RankedSentence], index: Passag
     read = read_evidence(asked, ranked, index)
     odds = shipped().log_odds(describe_evidence(asked, read.shown)) + index.evidence_shift
     best = max(range(len(read.shown)), key=lambda n: _closeness(read.shown[n]))
-    found, missing = _compare(read.parts, read.around[best], ranked[best].article.title)
+    found, missing = _compare(read, read.around[best], ranked[best].article.title)
     other_date = bool(asked.query.dates) and not any(one.dated for one in read.shown)
     nothing = asked.query.kind in _CHECKED and not any(one.asked for one in read.shown)
     if other_date:
@@ -98,8 +98,9 @@ def _closeness(one: Shown) -> float:
     return one.weight + one.names + one.worst_name + one.words_nearby
 
 
-def _compare(parts: Parts, around: Around, title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _compare(read: Read, around: Around, title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what of the question the article holds and what it lacks: names, else words."""
+    parts = read.parts
     named = [name for name in parts.names if name.terms[-1] not in around.article]
     spoken = [word for word in parts.words if not around.article.issuperset(word.terms)]
     if spoken and not named:
@@ -109,8 +110,10 @@ def _compare(parts: Parts, around: Around, title: str) -> tuple[tuple[str, ...],
     missing = named or spoken
     held = [part for part in (*parts.names, *parts.words) if part not in missing]
     found = [part for part in held if part.terms[-1] in around.article]
-    return _texts(found), _texts(missing)
+    return _most_telling(found, read.idf), _most_telling(missing, read.idf)
 
 
-def _texts(parts: Sequence[Part]) -> tuple[str, ...]:
-    return tuple(part.text for part in parts[:_MOST_NAMED])
+def _most_telling(parts: Sequence[Part], idf: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the rarest of the parts, in the question's order."""
+    telling = sorted(parts, key=lambda part: -max(idf[term] for term in part.terms))[:_MOST_NAMED]
+    return tuple(part.text for part in parts if part in telling)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qa.language.analysis import analyse
 from qa.language.mentions import find_names
+from qa.language.plural_verbs import read_plural_verb
 from qa.language.query import Query
 
 _HEAD, _SCRAP = 0.6, 0.3  # of a name: its last word alone, and any other part of it
@@ -62,7 +63,10 @@ def take_apart(query: Query) -> Parts:
     names = _parts((text.strip(), analyse(text)) for text in named)
     spoken = (_INVERTED.sub("", match.group(1)) for match in _WORD.finditer(rest))
     left_out = query.names | _ASKING
-    words = _parts((word, [t for t in analyse(word) if t not in left_out]) for word in spoken)
+    words = _parts(
+        (word, [read_plural_verb(t) for t in analyse(word) if t not in left_out])
+        for word in spoken
+    )
     return Parts(names, words)
 
 

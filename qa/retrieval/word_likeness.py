@@ -31,14 +31,16 @@ class WordVectors:
         """Return the ``(n, dim)`` unit vectors of ``words``; zeros for one without a token."""
         import numpy as np
 
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
-        if len(self._known) + len(new) > _MOST_WORDS:
-            self._known, new = {}, list(dict.fromkeys(words))
+        known = self._known  # another thread may begin anew meanwhile
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if len(known) + len(new) > _MOST_WORDS:
+            known, new = {}, list(dict.fromkeys(words))
+            self._known = known
         if new:
             rows = self._encoder.word_vectors(new)
             rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-            self._known.update(zip(new, rows, strict=True))
-        return np.stack([self._known[word] for word in words])
+            known.update(zip(new, rows, strict=True))
+        return np.stack([known[word] for word in words])
 
     def cosines(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
         """Return the ``(words, others)`` cosines, negative ones as 0."""
