@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from qa import Assistant, Done
 from qa.answering.citing import parse_draft
 from qa.answering.gguf import embedded_model
 from qa.answering.server import ServerWriter
@@ -178,3 +179,31 @@ def test_a_prompt_longer_than_the_window_is_a_sentence(writer: ServerWriter) -> 
     with pytest.raises(ModelError, match="broke off"):  # all this server says of it, streaming
         list(writer.write(Task("", "mot " * 2000, 8)))
     assert _text(writer, Task("You are helpful.", "Say hello.", 8))
+
+
+def test_an_assistant_answers_with_what_the_server_writes(
+    address: str, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCIER_WRITER_KEY", KEY)
+    settings = replace(Settings(), prompt_tokens=250, answer_tokens=100)
+    with Assistant.open(sample_library, writer=address, settings=settings) as assistant:
+        events = list(assistant.stream("Quel est le budget de la commune de Vaubrenne en 2022 ?"))
+        history = [("Quel est le budget de la commune de Vaubrenne en 2022 ?", "31,2 millions")]
+        followed = assistant.ask("Et qui le justifie ?", history)
+    done = events[-1]
+    assert isinstance(done, Done) and not done.answer.warning
+    assert any(isinstance(event, Wrote) for event in events)
+    assert done.answer.statements and done.answer.quotes
+    assert {c.article.id for c in done.answer.citations} <= {h.article.id for h in done.answer.hits}
+    # What a small model makes of a follow-up is no faithful question: the rules' is searched.
+    assert "Vaubrenne" in followed.searched
+
+
+def test_quotes_stand_when_the_server_is_gone(sample_library: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with Assistant.open(sample_library, writer=f"http://127.0.0.1:{port}") as assistant:
+        found = assistant.ask("Quel est le budget de la commune de Vaubrenne en 2022 ?")
+    assert found.quotes and found.written_by == "quotes"
+    assert f"127.0.0.1:{port}" in found.warning
