@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as Date
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from qa.adding import Articles, add_articles
 from qa.errors import ModelError, QuestionError, ReadingError
 from qa.language.periods import parse_period
 from qa.settings import Settings
@@ -28,19 +27,14 @@ from qa.types import (
     Progress,
     Quoted,
     RankedSentence,
-    Reading,
 )
 from qa.writers import choose_writer, open_writer
 
 if TYPE_CHECKING:
     from embeddings.reranker import Reranker
     from qa.answering.writer import Writer
-    from qa.library import FileToRead, Library
-    from qa.reading import FileList, SourceFile
+    from qa.library import Library
     from qa.retrieval import Findings
-
-Articles = Path | str | Iterable["Path | str | Article"]
-_READERS = 1  # raised when the readers read differently, so that files are read again
 
 
 class Assistant:
@@ -139,44 +133,9 @@ class Assistant:
         Raises ``ReadingError`` for a path that isn't there, ``LibraryError`` when the library
         can't be written.
         """
-        from qa.calibration import calibrate_library
-        from qa.library import Indexing
-
-        paths, given = _sort_out(articles)
-        listed = _list(paths) if paths else None
-        with self.library.writing():
-            run = Indexing(self.library, self.settings, told, cancelled)
-            for article in given:
-                run.add(Reading(article, article.id))
-            if listed is not None:
-                for failure in listed.skipped:
-                    run.fail(failure)
-                run.add_files([self._file(file) for file in listed.files])
-            if prune and not run.cancelled():
-                run.remove_missing(self._sources_under(paths))
-            report = run.finish()
-            if not run.cancelled():
-                calibrate_library(self.library, self.settings, told)
-            return report
-
-    def _file(self, file: SourceFile) -> FileToRead:
-        """Offer a file for indexing under the name it was first added by, if it was."""
-        from qa.library import FileToRead
-        from qa.reading import read_file
-
-        record = self.library.store.file(str(file.path))
-        if record is not None:
-            file = replace(file, name=record.name)
-        read = partial(read_file, file, self.settings)
-        return FileToRead(str(file.path), file.name, partial(_hash, file.path), file.size, read)
-
-    def _sources_under(self, paths: Sequence[Path]) -> list[str]:
-        roots = [os.path.normpath(path.absolute()) for path in paths]
-        return [
-            source
-            for source in self.library.store.sources()
-            if any(Path(source).is_relative_to(root) for root in roots)
-        ]
+        return add_articles(
+            self.library, articles, self.settings, prune=prune, told=told, cancelled=cancelled
+        )
 
     def remove(self, article_id: str) -> bool:
         """Remove one article from the library; False when it isn't there.
@@ -424,36 +383,6 @@ def _reranker(model: str) -> Reranker:
         return Reranker(model)
     except RerankerError as error:
         raise ModelError(str(error)) from error
-
-
-def _sort_out(articles: Articles) -> tuple[list[Path], list[Article]]:
-    """Return the paths and the articles in what was given."""
-    items = [articles] if isinstance(articles, (str, Path)) else list(articles)
-    paths, given = [], []
-    for item in items:
-        if isinstance(item, Article):
-            given.append(item)
-        elif isinstance(item, (str, Path)):
-            paths.append(Path(item).expanduser())
-        else:
-            raise ReadingError(
-                f"A {type(item).__name__} isn't an article: give paths or qa.Article objects."
-            )
-    return paths, given
-
-
-def _list(paths: list[Path]) -> FileList:
-    from qa.reading import list_files
-
-    return list_files(paths)
-
-
-def _hash(path: Path) -> str:
-    """Return a hash of the file's bytes, and of how they are read."""
-    import hashlib
-
-    with path.open("rb") as file:
-        return f"{_READERS}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def _hit(scored: Any, also: tuple[Article, ...]) -> Hit:

@@ -52,7 +52,7 @@ def is_sound(text: str) -> bool:
 
     An ellipsis says that the model, or the room it had, ended before the sentence did.
     """
-    words = fold(text).split()
+    words = re.findall(r"\w+", fold(text))
     runs = list(zip(*(words[at:] for at in range(_REPEATED)), strict=False))
     finished = len(text) < _CUT and not text.endswith(("…", "..."))
     return finished and len(split_sentences(text)) == 1 and len(runs) == len(set(runs))

@@ -36,8 +36,8 @@ def answers_question(
 
     A written answer to “qui” without a name, without any of what the quotes mark, or to a
     question for a list without all of it, is worse than the quotes it would stand in for. One
-    by a writer that isn't ``able`` must rest on the first quote, and give what that marks:
-    it may word an answer, and not choose another.
+    by a writer that isn't ``able`` must rest on the first quote and give what that marks:
+    such a writer may word an answer, and not choose another.
     """
     text = " ".join(one.text for one in checked if one.kept)
     if not any(one.support.verdict == "supported" for one in checked):
@@ -50,7 +50,7 @@ def answers_question(
     terms = set(analyse(text))
     asked = [mark.cut(quote.article.text) for quote in looked_at for mark in quote.marks]
     given = [_is_given(query.kind, analyse(mark), terms) for mark in asked]
-    return all(given) if wants_list(query) else any(given) or not given
+    return all(given) if wants_list(query) else any(given) or (able and not given)
 
 
 def _rests_on(

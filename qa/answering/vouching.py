@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.answering.checking import check_support
 from qa.answering.citing import Claim, is_sound
 from qa.answering.disagreeing import Disagreement, contradicted
 from qa.language.analysis import analyse
+from qa.language.folding import fold
 from qa.language.query import Query
 from qa.types import Citation, Support
 
-_SURE = 0.75  # the score that the words of a writer that isn't able must have
+_COPIED = 0.8  # of the pairs of words of a writer that isn't able
 _OTHERS = 12  # candidates tried when what a claim cites doesn't bear it out
 _BETTER = {"unsupported": 0, "partly": 1, "supported": 2}
 
@@ -42,9 +45,9 @@ def check_claims(
     """Return every claim with its check and with the citations that bear it out best.
 
     ``candidates`` are numbered from 1, as the claims cite them. Where the articles disagree,
-    one that gives an older version alone is refused; so is one said twice. Of a writer that
-    isn't ``able`` only what is surely borne out is kept: the right words in the wrong relation
-    pass the check too often.
+    one that gives an older version alone is refused; so is one said twice. A writer that isn't
+    ``able`` may shorten what it cites, and not reword it: it puts the right words in wrong
+    relations, which pass the check too often.
     """
     checked: list[Checked] = []
     for claim in claims:
@@ -52,8 +55,8 @@ def check_claims(
             checked.append(_refused(claim, "said already"))
             continue
         one = _check(claim, candidates, query, disagreement)
-        unsure = not able and one.kept and one.support.score < _SURE
-        checked.append(_refused(claim, "not borne out surely enough") if unsure else one)
+        reworded = not able and one.kept and not _is_copied(one, candidates)
+        checked.append(_refused(claim, "reworded by a small model") if reworded else one)
     return checked
 
 
@@ -86,6 +89,18 @@ def _check(
         ]
     best = max(tried, key=_standing, default=_refused(claim, "cites nothing"))
     return _needed(best, candidates)
+
+
+def _is_copied(checked: Checked, candidates: Sequence[Citation]) -> bool:
+    """Whether most words of the claim follow each other as they do in what it cites."""
+    pairs = _pairs(checked.text)
+    there = set().union(*(_pairs(candidates[n - 1].quote) for n in checked.numbers))
+    return sum(pair in there for pair in pairs) >= _COPIED * len(pairs)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    words = re.findall(r"\w+", fold(text))
+    return list(pairwise(words))
 
 
 def _standing(checked: Checked) -> tuple[int, float]:

@@ -64,8 +64,7 @@ def take_apart(query: Query) -> Parts:
     spoken = (_INVERTED.sub("", match.group(1)) for match in _WORD.finditer(rest))
     left_out = query.names | _ASKING
     words = _parts(
-        (word, [read_plural_verb(t) for t in analyse(word) if t not in left_out])
-        for word in spoken
+        (word, [read_plural_verb(t) for t in analyse(word) if t not in left_out]) for word in spoken
     )
     return Parts(names, words)
 

@@ -51,5 +51,6 @@ def test_only_one_finished_sentence_that_does_not_go_in_circles_is_sound() -> No
     assert is_sound("Le marché de M. Roy déménage le 3 mai, a dit la maire")
     assert not is_sound("Le marché déménage. La maire l’a dit")
     assert not is_sound("Le feu a pris à la scierie vendredi, le feu a pris à la scierie")
+    assert not is_sound("Le livre est un livre de la mer, ce qui est le livre de la mer")
     assert not is_sound("Le marché de Noirval déménage le…")
     assert not is_sound("Le marché " + "très " * 3 + "long " + "x" * 230)

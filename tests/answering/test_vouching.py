@@ -70,15 +70,19 @@ def test_what_is_said_twice_is_kept_once(article: Article) -> None:
     assert once.kept and not twice.kept
 
 
-def test_a_small_model_is_believed_only_where_it_is_surely_borne_out(article: Article) -> None:
-    claim = Claim("Le marché de Noirval, une affaire de place du Puits et de forains", (1,))
-    able, small = (
-        check_claims([claim], citations(article), QUERY, able=able)[0] for able in (True, False)
-    )
-    assert able.support.score < 0.75
-    assert not small.kept
-    copied = Claim("Le marché de Noirval s’installe place du Puits à partir du 3 mai 2021", (1,))
-    assert check_claims([copied], citations(article), QUERY, able=False)[0].kept
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Le marché de Noirval s’installe place du Puits à partir du 3 mai 2021", True),
+        ("Le marché s’installe place du Puits", True),
+        ("Place du Puits, à partir du 3 mai 2021, le marché de Noirval s’installe", True),
+        ("Le marché est un marché de mai à Noirval, place du Puits", False),
+        ("La place du Puits s’installe à partir du marché de Noirval", False),
+    ],
+)
+def test_a_small_model_may_shorten_and_not_reword(article: Article, text: str, kept: bool) -> None:
+    (checked,) = check_claims([Claim(text, (1,))], citations(article), QUERY, able=False)
+    assert checked.kept is kept
 
 
 def test_an_older_figure_is_refused_where_a_newer_article_gives_another() -> None:
