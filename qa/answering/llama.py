@@ -159,8 +159,10 @@ class Context:
     def keep(self, tokens: Sequence[int]) -> int:
         """Forget all but the longest beginning in common with ``tokens``; return its length.
 
-        At least the last of ``tokens`` is left to be read. Models that remember a whole text
-        as one state can't forget its end: they forget everything unless ``tokens`` extend it.
+        At least the last of ``tokens`` is left to be read. What is kept is of whole batches, so
+        that the rest is read in the same ones whatever came before: sums rounded otherwise may
+        choose another word. Models that remember a whole text as one state can't forget its end:
+        they forget everything unless ``tokens`` extend it.
         """
         common = 0
         for old, new in zip(self.tokens, tokens[:-1], strict=False):
@@ -168,6 +170,7 @@ class Context:
                 break
             common += 1
         if common < len(self.tokens):
+            common -= common % BATCH
             removed = common and self._llama.llama_memory_seq_rm(self._memory, 0, common, -1)
             if not removed:
                 common = 0

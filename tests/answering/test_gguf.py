@@ -47,8 +47,9 @@ def test_it_writes_the_same_twice(writer: Writer) -> None:
 
 
 def test_it_says_how_far_it_has_read(writer: Writer) -> None:
-    task = Task("You are helpful.", "Say hello. " * 120, 2)
-    text_of(writer, HELLO)
+    system = "You are helpful. " * 30
+    task = Task(system, "Say hello. " * 120, 2)
+    text_of(writer, Task(system, "Say goodbye.", 2))
     events = [event for event in writer.write(task) if isinstance(event, Read)]
     assert {event.total for event in events} == {writer.count_tokens(task.system, task.user)}
     done = [event.done for event in events]
