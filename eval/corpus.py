@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from qa.settings import Settings
 from qa.types import Article, Failure
+
+_HELD = 10  # every tenth article
 
 
 def draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
@@ -44,3 +47,13 @@ def read_corpus(corpus: Path, told: Callable[[Failure], None]) -> Iterator[Artic
                 continue
             taken.add(id)
             yield replace(reading.article, id=id)
+
+
+def held_out(article: Article) -> bool:
+    """Whether an article is kept to measure on: one in ten, by its id."""
+    return article.id.isdigit() and int(article.id) % _HELD == 0
+
+
+def tell_failure(failure: Failure) -> None:
+    """Say on stderr what couldn't be read, and why."""
+    print(f"Not read: {failure.place}: {failure.reason}", file=sys.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.asking import supporting
-from eval.measures.answers import all_of_share, contains_gold
+from eval.measures.answers import holds_some
 from eval.questions import Question
 from qa import Article, Assistant
 from qa.retrieval import Findings, Scored, look_up
@@ -107,12 +107,8 @@ def _others(assistant: Assistant, question: Question, passages: Sequence[Scored]
     return [
         one
         for one in passages
-        if one.passage.article.id not in answering and not _holds(question, one.passage.text)
+        if one.passage.article.id not in answering and not holds_some(question, one.passage.text)
     ]
-
-
-def _holds(question: Question, text: str) -> bool:
-    return contains_gold(question, text) or all_of_share(question.all_of, text) > 0
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from eval.evidence_cases import Case, make_cases
 from eval.loading import load_set
+from eval.logistic import area_under_curve, fit_logistic
 from eval.questions import Question
 from eval.storing import write_text
 from qa import Assistant
@@ -148,23 +149,11 @@ def _fit(
 ) -> tuple[float, NDArray[np.float64]]:
     """Return the bias and the slopes, the penalty being on features of one spread."""
     import numpy as np
-    from scipy.optimize import minimize
 
     spread = np.maximum(rows.std(axis=0), 1e-6)
-    scaled = rows / spread
-    sides = np.where(answerable, 1.0, -1.0)
-
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        slopes = values[1:]
-        odds = sides * (scaled @ slopes + values[0])
-        total = float(weights @ np.logaddexp(0.0, -odds)) + penalty / 2 * float(slopes @ slopes)
-        pull = -weights * sides / (1.0 + np.exp(np.clip(odds, -500, 500)))
-        return total, np.concatenate([[pull.sum()], scaled.T @ pull + penalty * slopes])
-
-    bounds: list[tuple[float | None, float | None]] = [(None, None)]
-    bounds += [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in SIGNS.values()]
-    best = minimize(loss, np.zeros(len(SIGNS) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return float(best[0]), best[1:] / spread
+    bounds = [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in SIGNS.values()]
+    bias, slopes = fit_logistic(rows / spread, answerable, weights, penalty, bounds)
+    return bias, slopes / spread
 
 
 def _middle(cases: Sequence[Case], odds: NDArray[np.float64]) -> float:
@@ -196,18 +185,6 @@ def rates(cases: Sequence[Case], odds: Sequence[float], at: float = 0.0) -> tupl
     return sum(wrong) / max(len(wrong), 1), sum(refused) / max(len(refused), 1)
 
 
-def auc(cases: Sequence[Case], odds: Sequence[float]) -> float:
-    """Return how often an answerable case has greater odds than an unanswerable one."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(odds)
-    good = [rank for rank, case in zip(ranks, cases, strict=True) if case.answerable]
-    bad = len(cases) - len(good)
-    if not good or not bad:
-        return 0.5
-    return float((sum(good) - len(good) * (len(good) + 1) / 2) / (len(good) * bad))
-
-
 def describe(learnt: LearntEvidence) -> str:
     """Say how well what wasn't seen was told apart, by library, length and type of question."""
     pairs = [pair for pair in zip(learnt.cases, learnt.unseen, strict=True) if _counts(pair[0])]
@@ -223,7 +200,8 @@ def describe(learnt: LearntEvidence) -> str:
         if not all(case.answerable for case in cases):
             said.append(f"wrongly answered {wrong:.1%}")
         if len(said) > 1:
-            said.append(f"AUC {auc(cases, odds):.3f}")
+            area = area_under_curve([case.answerable for case in cases], odds)
+            said.append(f"AUC {area:.3f}")
         lines.append(f"  {name:<24} {len(chosen):>5}  {', '.join(said)}")
 
     tell("the library", lambda case: not case.tiny)

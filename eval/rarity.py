@@ -6,18 +6,17 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from eval.corpus import read_corpus
+from eval.corpus import held_out, read_corpus, tell_failure
 from eval.storing import write_text
 from qa.language.analysis import analyse
 from qa.language.rarity import FILE
-from qa.types import Article, Failure
+from qa.types import Article
 
 _WORDS = 110  # of a stretch, about as many as passages have of their own
 _MOST = 20_000  # terms
-_HELD = 10  # every tenth article is left to measure on
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,7 +25,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("corpus", type=Path, help="articles, a file or a folder")
     parser.add_argument("--out", type=Path, default=FILE, help="where to write (default: in place)")
     options = parser.parse_args(arguments)
-    passages, terms = count_terms(_learnt_from(read_corpus(options.corpus, _tell)))
+    passages, terms = count_terms(
+        one for one in read_corpus(options.corpus, tell_failure) if not held_out(one)
+    )
     common = sorted(terms.items(), key=lambda one: (-one[1], one[0]))[:_MOST]
     record = {
         "version": 1,
@@ -50,14 +51,6 @@ def count_terms(articles: Iterable[Article]) -> tuple[int, Counter[str]]:
             found.update(set(analyse(f"{article.title}\n{stretch}")))
             stretches += 1
     return stretches, found
-
-
-def _learnt_from(articles: Iterable[Article]) -> Iterator[Article]:
-    return (one for one in articles if not (one.id.isdigit() and int(one.id) % _HELD == 0))
-
-
-def _tell(failure: Failure) -> None:
-    print(f"Not read: {failure.place}: {failure.reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from qa import Assistant
 
@@ -34,17 +35,29 @@ def serve(articles: Path, model: str = "embedded") -> Iterator[Served]:
     Raises ``RuntimeError`` with what the server said when it doesn't start.
     """
     with TemporaryDirectory(prefix="sourcier-serving-") as folder:
-        library, log, port = Path(folder) / "library", Path(folder) / "log", _free_port()
+        library, log, port = Path(folder) / "library", Path(folder) / "log", free_port()
         with Assistant.open(library, model="none") as assistant:
             assistant.add(articles)
         command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(library)]
         command += ["--port", str(port), "--model", model]
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        url = f"http://127.0.0.1:{port}"
+        with run_server(command, url, log) as process:
+            yield Served(url, process.pid)
+
+
+@contextmanager
+def run_server(
+    command: Sequence[str], url: str, log: Path, **how: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` from when it answers at ``url`` until the end; what it says goes to ``log``.
+
+    ``how`` is for ``subprocess.Popen``. Raises ``RuntimeError`` with the log when it doesn't start.
+    """
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **how)
         try:
-            served = Served(f"http://127.0.0.1:{port}", process.pid)
-            _wait_for(served.url, process, log)
-            yield served
+            _wait_for(url, process, log)
+            yield process
         finally:
             process.terminate()
             try:
@@ -63,7 +76,8 @@ def memory(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -42,6 +42,11 @@ def contains_gold(question: Question, text: str) -> bool:
     return any(_within(normalise(gold), said) for gold in question.answers)
 
 
+def holds_some(question: Question, text: str) -> bool:
+    """Whether an accepted answer, or an item of a list, stands in ``text``."""
+    return contains_gold(question, text) or all_of_share(question.all_of, text) > 0
+
+
 def all_of_share(items: Sequence[str], text: str) -> float:
     """Return the share of ``items`` that stand in ``text``, each as a run of words."""
     said = normalise(text)

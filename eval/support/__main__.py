@@ -12,19 +12,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.corpus import draw, read_corpus
+from eval.corpus import draw, held_out, read_corpus, tell_failure
+from eval.logistic import area_under_curve
 from eval.support.baselines import by_overlap, by_rules
 from eval.support.cases import Case
 from eval.support.generating import altered_cases
-from eval.support.measuring import area_under_curve, balanced_accuracy, shares_by_kind
+from eval.support.measuring import balanced_accuracy, shares_by_kind
 from eval.support.written import load_written, named_articles
 from qa.answering.checking import check_support
 from qa.answering.support.model import WEIGHTS
-from qa.types import Article, Failure
+from qa.types import Article
 
 _SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 _SEED = 5
-_HELD = 10  # every tenth article
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--articles", type=int, default=600, help="how many to alter")
     parser.add_argument("--out", type=Path, help="where fit writes (default: in place)")
     options = parser.parse_args(arguments)
-    articles = {article.id: article for article in read_corpus(options.corpus, _tell)}
+    articles = {article.id: article for article in read_corpus(options.corpus, tell_failure)}
     if options.task == "fit":
         _fit(articles, options.articles, options.out or WEIGHTS)
     else:
@@ -43,17 +43,12 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def held(article: Article) -> bool:
-    """Whether an article is kept for measuring."""
-    return article.id.isdigit() and int(article.id) % _HELD == 0
-
-
 def cases_of(part: str, articles: dict[str, Article], count: int) -> tuple[list[Case], list[Case]]:
     """Return the altered and the written cases of a part, “fit” or “held”."""
-    mine = [one for one in articles.values() if held(one) == (part == "held")]
+    mine = [one for one in articles.values() if held_out(one) == (part == "held")]
     spoken = named_articles()
     drawn = draw([one for one in mine if one.id not in spoken], count, _SEED)
-    samples = {one.id: one for one in read_corpus(_SAMPLES, _tell)}
+    samples = {one.id: one for one in read_corpus(_SAMPLES, tell_failure)}
     return list(altered_cases(drawn)), load_written(part, articles | samples)
 
 
@@ -98,14 +93,11 @@ def _report(name: str, cases: Sequence[Case]) -> None:
     print(f"\n{name}: {len(cases)} sentences, {sum(one.true for one in cases)} of them true")
     for judge, said in says.items():
         print(f"  {judge:28} balanced accuracy {balanced_accuracy(cases, said):.3f}")
-    print(f"  AUC of the score {area_under_curve(cases, [one.score for one in supports]):.3f}")
+    area = area_under_curve([one.true for one in cases], [one.score for one in supports])
+    print(f"  AUC of the score {area:.3f}")
     print(f"  {'kind':16}{'n':>6}{'supported':>11}{'partly':>9}{'unsupported':>13}")
     for kind, (n, *shares) in shares_by_kind(cases, supports).items():
         print(f"  {kind:16}{n:6}{shares[0]:11.1%}{shares[1]:9.1%}{shares[2]:13.1%}")
-
-
-def _tell(failure: Failure) -> None:
-    print(f"{failure.place}: {failure.reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

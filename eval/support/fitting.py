@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.logistic import fit_logistic
 from eval.storing import write_text
 from eval.support.cases import Case
 from qa.answering.checking import describe
@@ -55,26 +56,13 @@ def prepare(sets: Sequence[tuple[Sequence[Case], float]], names: Sequence[str]) 
 
 def fit(data: Data, names: Sequence[str], penalty: float = _PENALTY) -> Model:
     """Return the model of least loss whose weights are none above zero, and its thresholds."""
-    from scipy.optimize import minimize
-
-    signs = np.where(data.true, 1.0, -1.0)
-
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = signs * (values[0] + data.features @ values[1:])
-        lost = data.weights * np.logaddexp(0, -odds)
-        slope = -data.weights * signs / (1 + np.exp(odds))
-        gradient = np.concatenate([[slope.sum()], data.features.T @ slope + penalty * values[1:]])
-        return float(lost.sum() + penalty / 2 * (values[1:] @ values[1:])), gradient
-
-    bounds = [(None, None), *[(None, 0.0)] * len(names)]
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = {name: round(float(w), 3) for name, w in zip(names, best[1:], strict=True)}
-    scores = 1 / (1 + np.exp(-(best[0] + data.features @ best[1:])))
+    bounds = [(None, 0.0)] * len(names)
+    bias, slopes = fit_logistic(data.features, data.true, data.weights, penalty, bounds)
+    weights = {name: round(float(w), 3) for name, w in zip(names, slopes, strict=True)}
+    scores = 1 / (1 + np.exp(-(bias + data.features @ slopes)))
     supported = _threshold(scores, data)
     partly = _quantile(scores[data.true], data.weights[data.true], _DROPPED)
-    return Model(
-        round(float(best[0]), 3), weights, round(supported, 3), round(min(partly, supported), 3)
-    )
+    return Model(round(bias, 3), weights, round(supported, 3), round(min(partly, supported), 3))
 
 
 def _quantile(scores: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:

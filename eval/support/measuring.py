@@ -24,18 +24,6 @@ def balanced_accuracy(cases: Sequence[Case], says: Sequence[bool]) -> float:
     return sum(sum(one) / len(one) for one in right.values()) / len(right)
 
 
-def area_under_curve(cases: Sequence[Case], scores: Sequence[float]) -> float:
-    """Return how often a true sentence scores above another one (AUC), ties half."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(scores)
-    true = [rank for rank, case in zip(ranks, cases, strict=True) if case.true]
-    others = len(cases) - len(true)
-    if not true or not others:
-        return float("nan")
-    return float((sum(true) - len(true) * (len(true) + 1) / 2) / (len(true) * others))
-
-
 def shares_by_kind(
     cases: Sequence[Case], supports: Sequence[Support]
 ) -> dict[str, tuple[int, float, float, float]]:

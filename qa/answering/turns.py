@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
 
+from qa.answering.taking import END, take
 from qa.errors import ModelError
 from qa.types import Waiting
 
 T = TypeVar("T")
 Job = Callable[[Callable[[], bool]], Iterator[T]]
 """Given a function that says whether to stop, yields what it makes; asks it often."""
-
-_END = object()
-_POLL = 0.1  # seconds
 
 
 @dataclass(eq=False, slots=True)
@@ -56,22 +54,12 @@ class Line:
         end = monotonic() + self._seconds
         self._join(turn)
         try:
-            while not cancelled():
-                left = end - monotonic()
-                if left <= 0:
-                    raise ModelError(
-                        f"The model hadn't finished after {self._seconds:g} seconds: ask again "
-                        "when fewer others do, or use a smaller model."
-                    )
-                try:
-                    made = turn.made.get(timeout=min(_POLL, left))
-                except queue.Empty:
-                    continue
-                if made is _END:
-                    return
-                if isinstance(made, BaseException):
-                    raise made
-                yield made
+            yield from take(turn.made, cancelled, end)
+        except TimeoutError as late:
+            raise ModelError(
+                f"The model hadn't finished after {self._seconds:g} seconds: ask again "
+                "when fewer others do, or use a smaller model."
+            ) from late
         finally:
             self._leave(turn)
 
@@ -126,7 +114,7 @@ class Line:
                         if turn.stopped.is_set():
                             break
                         turn.made.put(piece)
-                turn.made.put(_END)
+                turn.made.put(END)
             except BaseException as error:  # handed to the thread that asked
                 turn.made.put(error)
         self._finish()

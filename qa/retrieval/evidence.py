@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from embeddings.words import bundled_words
 from qa.language.questions import Kind
 from qa.language.rarity import of_french
 from qa.retrieval.asked import Asked
-from qa.retrieval.evidence_features import Around, Shown, describe_evidence, look_around, show
+from qa.retrieval.evidence_features import (
+    Around,
+    Shown,
+    describe_evidence,
+    look_around,
+    show,
+    words_of,
+)
 from qa.retrieval.question_parts import Part, Parts, take_apart
 from qa.retrieval.ranking import weigh
 from qa.retrieval.retriever import PassageIndex
-from qa.retrieval.word_likeness import bundled
 from qa.types import Evidence, RankedSentence
 
 FILE = Path(__file__).with_name("evidence.json")
 _CHECKED = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY, Kind.WHERE)
 _MOST_NAMED = 2  # said to be found, and to be missing
 _ALIKE = 0.5  # of a word nearby, from where on one of the question isn't called missing
-_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,8 @@ def _compare(read: Read, around: Around, title: str) -> tuple[tuple[str, ...], t
     named = [name for name in parts.names if name.terms[-1] not in around.article]
     spoken = [word for word in parts.words if not around.article.issuperset(word.terms)]
     if spoken and not named:
-        there = [word.lower() for word in _WORDS.findall(f"{title} {around.text}")]
-        alike = bundled().cosines([word.text.lower() for word in spoken], there or [""])
+        there = words_of(f"{title} {around.text}")
+        alike = bundled_words().cosines([word.text.lower() for word in spoken], there or [""])
         spoken = [w for w, row in zip(spoken, alike, strict=True) if row.max() < _ALIKE]
     missing = named or spoken
     held = [part for part in (*parts.names, *parts.words) if part not in missing]

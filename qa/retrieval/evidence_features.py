@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from embeddings.words import bundled_words
 from qa.language.questions import Kind
 from qa.retrieval.asked import Asked
 from qa.retrieval.question_parts import Part, Parts
-from qa.retrieval.word_likeness import bundled
 from qa.types import RankedSentence
 
 LOOKED_AT = 8
@@ -93,7 +93,7 @@ def show(
     chosen = ranked[:LOOKED_AT]
     total = sum(one.score for one in chosen) or 1.0
     titled = [f"{one.article.title}\n{one.text}" for one in chosen]
-    likeness = bundled().likeness(asked.query.text, titled) if chosen else []
+    likeness = bundled_words().likeness(asked.query.text, titled) if chosen else []
     shown = []
     held = _words_held(parts.words, idf, chosen, around)
     for one, there, like, (own, nearby) in zip(chosen, around, likeness, held, strict=True):
@@ -131,15 +131,15 @@ def _words_held(
     total = sum(weights)
     if not total:
         return [(1.0, 1.0)] * len(chosen)
-    own = [_words(one.text) for one in chosen]
+    own = [words_of(one.text) for one in chosen]
     near = [
-        _words(f"{one.article.title} {there.text}")
+        words_of(f"{one.article.title} {there.text}")
         for one, there in zip(chosen, around, strict=True)
     ]
     column = {word: n for n, word in enumerate(dict.fromkeys(chain(*own, *near)))}
     if not column:
         return [(0.0, 0.0)] * len(chosen)
-    cosines = bundled().cosines([word.text.lower() for word in words], list(column))
+    cosines = bundled_words().cosines([word.text.lower() for word in words], list(column))
 
     def held(there: Sequence[str], terms: frozenset[str]) -> float:
         alike = cosines[:, [column[word] for word in there]].max(axis=1) if there else None
@@ -155,7 +155,8 @@ def _words_held(
     ]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of three letters and more, in lower case."""
     return [word.lower() for word in _WORDS.findall(text)]
 
 

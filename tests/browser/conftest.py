@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,13 +13,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from eval import SAMPLES
+from eval.serving import free_port, run_server
 
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parents[2]
-STARTED_WITHIN = 90
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,39 +55,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @contextmanager
 def serving(folder: Path, articles: Path) -> Iterator[Server]:
     """Serve the page over ``articles``, its library in ``folder``, until the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url, library, log = f"http://127.0.0.1:{port}", folder / "library", folder / "log"
     command = [sys.executable, "-m", "tests.browser.server", str(library), str(port)]
     command.append(str(articles))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     environment.pop("SOURCIER_MODEL", None)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(url, process, log)
-            yield Server(url, library)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with run_server(command, url, log, cwd=folder, env=environment):
+        yield Server(url, library)
     assert "Traceback" not in log.read_text(), log.read_text()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + STARTED_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"The server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ import pytest
 from eval.evidence_cases import Case
 from eval.evidence_learning import (
     SIGNS,
-    auc,
     describe,
     learn,
     learn_evidence,
     rates,
     write_evidence,
 )
+from eval.logistic import area_under_curve
 
 SET = Path(__file__).resolve().parents[2] / "eval" / "sets" / "samples.jsonl"
 
@@ -32,7 +32,7 @@ def separable(count: int = 80) -> list[Case]:
 def test_what_tells_is_learnt_and_what_does_not_weighs_little() -> None:
     learnt = learn(separable(), 1.0)
     assert learnt.weights["answers"] > 2 > abs(learnt.weights.get("names", 0.0))
-    assert auc(learnt.cases, learnt.unseen) > 0.95
+    assert area_under_curve([case.answerable for case in learnt.cases], learnt.unseen) > 0.95
 
 
 def test_no_weight_has_the_wrong_sign() -> None:
@@ -56,8 +56,8 @@ def test_both_mistakes_are_as_frequent_at_a_half() -> None:
 def test_rates_and_area_of_three_cases() -> None:
     three = [case(0, True), case(1, False), case(2, True)]
     assert rates(three, [1.0, 0.5, -1.0]) == (1.0, 0.5)
-    assert auc(three, [1.0, 0.5, -1.0]) == 0.5
-    assert auc(three, [1.0, 0.5, 0.5]) == 0.75
+    assert area_under_curve([case.answerable for case in three], [1.0, 0.5, -1.0]) == 0.5
+    assert area_under_curve([case.answerable for case in three], [1.0, 0.5, 0.5]) == 0.75
 
 
 def test_learning_is_deterministic() -> None:

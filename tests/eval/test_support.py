@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from eval.corpus import read_corpus
+from eval.logistic import area_under_curve
 from eval.support.altering import ALTERATIONS, Others
 from eval.support.baselines import by_overlap
 from eval.support.cases import Case
 from eval.support.fitting import Data, fit
 from eval.support.generating import altered_cases
-from eval.support.measuring import area_under_curve, balanced_accuracy, shares_by_kind
+from eval.support.measuring import balanced_accuracy, shares_by_kind
 from eval.support.rewriting import Told, rewrite
 from eval.support.written import load_written, named_articles
 from qa import Article, Support, check_support
@@ -113,7 +114,7 @@ def test_measures() -> None:
     cases = [Case("a", (), label, "k", "1") for label in ("supported", "partly", "unsupported")]
     assert balanced_accuracy(cases, [True, False, True]) == 0.75
     assert math.isnan(balanced_accuracy(cases[:1], [True]))
-    assert area_under_curve(cases, [0.5, 0.5, 0.1]) == 0.75
+    assert area_under_curve([case.true for case in cases], [0.5, 0.5, 0.1]) == 0.75
     verdicts = [Support("supported", 1.0), Support("partly", 0.4), Support("partly", 0.4)]
     assert shares_by_kind(cases, verdicts) == {"k": (3, 1 / 3, 2 / 3, 0.0)}
 

@@ -19,13 +19,12 @@ from qa.answering.server.markup import ThoughtFilter
 from qa.answering.server.repairing import Repairer
 from qa.answering.server.requests import FORMS, Form, Messages, messages_of, request_of
 from qa.answering.server.talking import RefusedError, Talk
+from qa.answering.taking import END, take
 from qa.answering.writer import Task
 from qa.errors import ModelError
 from qa.settings import Settings
 from qa.types import Read, Waiting, Writing, Wrote
 
-_END = object()
-_POLL = 0.1  # seconds
 _CLOSING = 5.0
 _CLOSED = "The writer was closed: open the library again to ask it."
 _LONGEST_TOKEN = 32  # characters on average: a server that sends more doesn't count
@@ -98,16 +97,7 @@ class ServerWriter:
         events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         under_way = self._start(self._serve(task, events.put))
         try:
-            while not cancelled():
-                try:
-                    event = events.get(timeout=_POLL)
-                except queue.Empty:
-                    continue
-                if event is _END:
-                    return
-                if isinstance(event, BaseException):
-                    raise event
-                yield event
+            yield from take(events, cancelled)
         finally:
             under_way.cancel()
 
@@ -180,7 +170,7 @@ class ServerWriter:
                             tell(event)
                 finally:
                     self._line.leave()
-            tell(_END)
+            tell(END)
         except TimeoutError:
             late = f"took longer than {self._settings.deadline:g} s"
             tell(ModelError(f"The server {self.address.host} {late}: ask again, or a faster one."))

@@ -14,17 +14,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from embeddings.static_encoder import StaticEncoder
-
 _ALIKE = 0.9  # a word that may stand for it
 _KIN = 0.8  # a word of the same family: “fondateur”, “fondation”
 _ROOT, _ROOT_SHARE = 5, 0.6
 _NEAR, _NEAREST = 0.3, 0.75  # cosines from which words have something, and all but all, in common
 _MOST_BY_VECTOR = 0.7
 _IN_TITLE = 0.9
-_NO_LENGTH = 1e-9
-_MOST_SEEN = 1 << 14
-_seen: dict[str, NDArray[np.float32]] = {}  # word vectors, a cache
 _ACRONYM = 3  # letters at least
 _NONE: frozenset[int] = frozenset()
 
@@ -128,11 +123,10 @@ def _gather(stems: set[str]) -> Stems:
     for stem in stems:
         root = stem[:_ROOT]
         roots[root] = (*roots.get(root, ()), stem)
-    none: frozenset[int] = frozenset()
     return Stems(
         frozenset(stems),
-        none.union(*(words.same.get(stem, none) for stem in stems)),
-        none.union(*(words.places.get(stem, none) for stem in stems)),
+        _NONE.union(*(words.same.get(stem, _NONE) for stem in stems)),
+        _NONE.union(*(words.places.get(stem, _NONE) for stem in stems)),
         roots,
     )
 
@@ -189,33 +183,14 @@ def _vectors_of(reading: Reading) -> NDArray[np.float32] | None:
 
 
 def unit_vectors(words: Sequence[str]) -> NDArray[np.float32] | None:
-    """Return ``(n, dim)``, a word's vector a row; None when the bundled encoder can't be read."""
-    import numpy as np
+    """Return ``(n, dim)``, a word's vector a row; None when the bundled encoder can't be read.
 
-    encoder = _encoder()
-    if encoder is None:
-        return None
-    found = {word: vector for word in words if (vector := _seen.get(word)) is not None}
-    unseen = [word for word in dict.fromkeys(words) if word not in found]
-    if unseen:
-        rows = encoder.word_vectors(unseen)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _NO_LENGTH)
-        found.update(zip(unseen, rows, strict=True))
-        if len(_seen) > _MOST_SEEN:
-            _seen.clear()
-        _seen.update(zip(unseen, rows, strict=True))
-    return np.stack([found[word] for word in words]) if words else np.zeros((0, 1), np.float32)
+    Words are then only compared by stem and group.
+    """
+    from embeddings.encoder import EncoderError
+    from embeddings.words import bundled_words
 
-
-@lru_cache(maxsize=1)
-def _encoder() -> StaticEncoder | None:
-    """Return the bundled encoder; without it words are only compared by stem and group."""
-    from embeddings.encoder import DEFAULT_MODEL, EncoderError
-    from embeddings.static_encoder import StaticEncoder
-
-    encoder = StaticEncoder(DEFAULT_MODEL)
     try:
-        _ = encoder.info
+        return bundled_words().of(words)
     except EncoderError:
         return None
-    return encoder

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from embeddings import DEFAULT_MODEL
+from embeddings.encoder import DEFAULT_MODEL
 from embeddings.static_encoder import StaticEncoder
 
 if TYPE_CHECKING:
@@ -28,9 +28,14 @@ class WordVectors:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return the ``(n, dim)`` unit vectors of ``words``; zeros for one without a token."""
+        """Return the ``(n, dim)`` unit vectors of ``words``; zeros for one without a token.
+
+        Raises ``EncoderError`` when the model can't be read.
+        """
         import numpy as np
 
+        if not words:
+            return np.zeros((0, self._encoder.info.dimension), np.float32)
         known = self._known  # another thread may begin anew meanwhile
         new = [word for word in dict.fromkeys(words) if word not in known]
         if len(known) + len(new) > _MOST_WORDS:
@@ -57,6 +62,6 @@ class WordVectors:
 
 
 @lru_cache(maxsize=1)
-def bundled() -> WordVectors:
+def bundled_words() -> WordVectors:
     """Return the vectors that come with Sourcier."""
     return WordVectors()
