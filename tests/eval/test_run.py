@@ -43,17 +43,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def whole(setup: Setup, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the whole sample set."""
-    out = tmp_path_factory.mktemp("runs") / "samples"
-    run_set(SET, out, setup)
-    return out
-
-
-def test_every_question_is_predicted_and_scored(whole: Path) -> None:
-    predictions = read_predictions(whole / PREDICTIONS)
-    scores = [json.loads(line) for line in (whole / SCORES).read_text("utf-8").splitlines()]
+def test_every_question_is_predicted_and_scored(sample_run: Path) -> None:
+    predictions = read_predictions(sample_run / PREDICTIONS)
+    scores = [json.loads(line) for line in (sample_run / SCORES).read_text("utf-8").splitlines()]
     assert len(predictions) == len(scores) == QUESTIONS
     assert {row["id"] for row in scores} == predictions.keys()
     first = predictions["s001"]
@@ -62,14 +54,14 @@ def test_every_question_is_predicted_and_scored(whole: Path) -> None:
     assert all(p.support for p in predictions.values() if p.id in _answerable())
 
 
-def test_what_was_withheld_is_known(whole: Path) -> None:
-    silent = [p for p in read_predictions(whole / PREDICTIONS).values() if p.abstained]
+def test_what_was_withheld_is_known(sample_run: Path) -> None:
+    silent = [p for p in read_predictions(sample_run / PREDICTIONS).values() if p.abstained]
     assert silent and all(p.reason for p in silent)
     assert any(p.withheld.text and p.withheld.citations for p in silent)
 
 
-def test_the_sample_set_is_answered_well_enough(whole: Path) -> None:
-    measures = json.loads((whole / METRICS).read_text("utf-8"))["measures"]
+def test_the_sample_set_is_answered_well_enough(sample_run: Path) -> None:
+    measures = json.loads((sample_run / METRICS).read_text("utf-8"))["measures"]
     values = {name: by_type["all"]["value"] for name, by_type in measures.items()}
     assert values["quotes verbatim"] == 1
     assert values["article recall@5"] >= 0.95
@@ -79,8 +71,8 @@ def test_the_sample_set_is_answered_well_enough(whole: Path) -> None:
     assert values["hallucination rate"] <= 0.35
 
 
-def test_metrics_say_what_the_report_needs(whole: Path) -> None:
-    metrics = json.loads((whole / METRICS).read_text("utf-8"))
+def test_metrics_say_what_the_report_needs(sample_run: Path) -> None:
+    metrics = json.loads((sample_run / METRICS).read_text("utf-8"))
     assert metrics["questions"] == QUESTIONS == sum(metrics["types"].values())
     assert sum(metrics["verdicts"].values()) == QUESTIONS
     assert metrics["costs"]["search"]["p50"] <= metrics["costs"]["search"]["p95"]
@@ -90,8 +82,8 @@ def test_metrics_say_what_the_report_needs(whole: Path) -> None:
     assert one["low"] <= one["value"] <= one["high"] and one["n"] < QUESTIONS
 
 
-def test_the_manifest_says_what_was_run(whole: Path) -> None:
-    manifest = json.loads((whole / "manifest.json").read_text("utf-8"))
+def test_the_manifest_says_what_was_run(sample_run: Path) -> None:
+    manifest = json.loads((sample_run / "manifest.json").read_text("utf-8"))
     assert manifest["library"]["articles"] >= 24 and len(manifest["library"]["sha256"]) == 64
     assert manifest["model"] is None and len(manifest["encoder"]["sha256"]) == 64
     assert manifest["settings"]["top_k"] == 10 and manifest["settings"]["without"] == []
