@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa.settings import Settings
+from qa.training.triples import held_out as is_held_out
 from qa.types import Article, Failure
-
-_HELD = 10  # every tenth article
 
 
 def draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
@@ -51,7 +50,7 @@ def read_corpus(corpus: Path, told: Callable[[Failure], None]) -> Iterator[Artic
 
 def held_out(article: Article) -> bool:
     """Whether an article is kept to measure on: one in ten, by its id."""
-    return article.id.isdigit() and int(article.id) % _HELD == 0
+    return is_held_out(article.id)
 
 
 def tell_failure(failure: Failure) -> None:

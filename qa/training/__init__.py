@@ -1,0 +1,1 @@
+"""Teaching the embedded model to read French: its lessons, and how it takes them."""
