@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from eval.reading_commands import READING_COMMANDS, add_reading_commands
 from qa.options import LIBRARY_VARIABLE, add_command, default_library, positive
 from qa.settings import STAGES, Settings
 
@@ -24,7 +25,7 @@ _NOT_SETTABLE = ("without",)
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Add ``run``, ``compare``, ``report``, ``ablate``, ``learn`` and the makers of sets."""
+    """Add all of them: what runs sets, compares runs, makes sets and learns from them."""
     parsers = parser.add_subparsers(dest="evaluation", required=True, metavar="COMMAND")
     run = add_command(parsers, "run", "ask a set's questions and measure the answers")
     _set_and_models(run)
@@ -39,9 +40,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     report = add_command(parsers, "report", "make the HTML page of a run")
     report.add_argument("run", metavar="RUN", help="a run's folder")
     report.add_argument("--baseline", metavar="RUN", help="another run to show differences from")
-    report.add_argument(
-        "--markdown", action="store_true", help="print the table in Markdown instead"
-    )
+    report.add_argument("--markdown", action="store_true", help="print it as a Markdown table")
     ablate = add_command(parsers, "ablate", "measure what each stage is worth")
     _set_and_models(ablate)
     ablate.add_argument("--out", metavar="DIR", help="where the runs go (default: runs/ablation)")
@@ -62,6 +61,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     _learning(learn, 1.0, "ranking.json")
     learn = add_command(parsers, "learn-evidence", "learn when to say that the articles don't say")
     _learning(learn, 30.0, "evidence.json")
+    add_reading_commands(parsers)
     check = add_command(parsers, "check", "check a set against the library it is about")
     _set(check)
     _library(check)
@@ -79,6 +79,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "learn": _learn,
         "learn-evidence": _learn_evidence,
         "check": _check,
+        **READING_COMMANDS,
     }
     return commands[options.evaluation](options)
 
@@ -177,8 +178,7 @@ def _learn(options: argparse.Namespace) -> int:
 
     learnt = learn_ranking(_pairs(options), options.penalty)
     write_ranking(learnt, Path(options.out))
-    print(describe(learnt))
-    print(f"Wrote {options.out}")
+    print(f"{describe(learnt)}\nWrote {options.out}")
     return 0
 
 

@@ -52,7 +52,7 @@ def make_cases(assistant: Assistant, questions: Iterable[Question]) -> Iterator[
         with _tiny(assistant, question, found, _with_gold(assistant, question, found)) as there:
             yield from _case(question, there, there.passages, tiny=True)
         if question.answerable:
-            others = _others(assistant, question, found.passages)
+            others = without_answer(assistant, question, found.passages)
             yield from _case(question, found, others, taken_out=True)
             left = [one.passage for one in others]
             with _tiny(assistant, question, found, left) as there:
@@ -99,7 +99,9 @@ def _with_gold(assistant: Assistant, question: Question, found: Findings) -> lis
     return [*best[: _PASSAGES - 1], gold[0]]
 
 
-def _others(assistant: Assistant, question: Question, passages: Sequence[Scored]) -> list[Scored]:
+def without_answer(
+    assistant: Assistant, question: Question, passages: Sequence[Scored]
+) -> list[Scored]:
     """Return the passages without those of articles that answer, or that hold the answer."""
     store = assistant.library.store
     answering = set(question.articles)

@@ -151,13 +151,14 @@ def sentence_examples(
         spots, _ = supporting(library, question)
         yield Example(
             tuple(one.features for one in candidates),
-            tuple(_answers(question, spots, one.article, one.span) for one in candidates),
+            tuple(answers(question, spots, one.article, one.span) for one in candidates),
         )
 
 
-def _answers(
+def answers(
     question: Question, spots: Sequence[tuple[str, int, int]], article: Article, span: Span
 ) -> bool:
+    """Whether a sentence supports the answer, or holds it in an article that answers."""
     place = Place(article.id, article.title, None, span.start, span.end, "", 0.0)
     if any(supports(place, spot) for spot in spots):
         return True

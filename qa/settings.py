@@ -15,6 +15,7 @@ STAGES = (
     "neighbours",
     "answer type",
     "checking",
+    "reading",
 )
 """Stages that can be left out, to measure what each is worth."""
 
@@ -55,6 +56,7 @@ class Settings:
     prompt_sentences: int = 24
     prompt_tokens: int = 700
     answer_tokens: int = 128
+    reading_tokens: int = 500  # of sentences, where the model reads and points at the answer
     temperature: float = 0.0
     context_memory: int = 1 << 30
     threads: int = 0  # 0: half as many as the system counts processors

@@ -87,10 +87,11 @@ def open_writer(choice: Choice, settings: Settings) -> Writer | None:
 
         key = os.environ.get(KEY_VARIABLE, "").strip()
         return ServerWriter(choice.writer, settings, model=choice.model, key=key)
-    from qa.answering.gguf import GgufWriter, embedded_model
+    from qa.answering.gguf import GgufWriter, embedded_adapter, embedded_model
 
-    path = embedded_model() if choice.writer == EMBEDDED else find_gguf(choice.writer)
-    return GgufWriter(path, settings)
+    if choice.writer == EMBEDDED:
+        return GgufWriter(embedded_model(), settings, embedded_adapter())
+    return GgufWriter(find_gguf(choice.writer), settings)
 
 
 def describe_writer(choice: Choice) -> str:

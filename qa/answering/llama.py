@@ -132,12 +132,17 @@ class Vocabulary:
 class Context:
     """A loaded model and what it has read: ``tokens``, whose keys and values it remembers.
 
-    Belongs to one thread. Raises ``ModelError`` when llama.cpp refuses the file, and
+    Belongs to one thread. Raises ``ModelError`` when llama.cpp refuses a file, and
     ``RuntimeError`` when it fails at work: it is then of no more use.
     """
 
-    def __init__(self, path: Path, size: int, threads: int = 0) -> None:
-        """Load ``path`` with room for ``size`` tokens; no ``threads`` is half the processors."""
+    def __init__(
+        self, path: Path, size: int, threads: int = 0, adapter: Path | None = None
+    ) -> None:
+        """Load ``path`` with room for ``size`` tokens; no ``threads`` is half the processors.
+
+        It reads without the ``adapter``, a LoRA in llama.cpp's layout, until `use` says otherwise.
+        """
         self._llama = llama = library()
         self._model = _load(path, vocab_only=False)
         parameters = llama.llama_context_default_params()
@@ -151,10 +156,32 @@ class Context:
         if not self._context:
             llama.llama_model_free(self._model)
             raise _refused(path)
+        self._adapted = False
+        self._adapter = None
+        if adapter is not None:
+            self._adapter = self._load_adapter(adapter, path)
         self._memory = llama.llama_get_memory(self._context)
         self._words: int = llama.llama_vocab_n_tokens(llama.llama_model_get_vocab(self._model))
         self._batch = (llama.llama_token * BATCH)()
         self.tokens: list[int] = []
+
+    def use(self, adapter: bool) -> None:
+        """Read on with the adapter, or without it; where that is a change, forget all it read.
+
+        The keys and values that one remembers are wrong for the other.
+        """
+        if adapter == self._adapted:
+            return
+        if self._adapter is None:
+            raise ValueError("no adapter was loaded with this model")
+        adapters = (self._llama.llama_adapter_lora_p_ctypes * 1)(self._adapter)
+        scales = (ctypes.c_float * 1)(1.0)
+        count = 1 if adapter else 0
+        code = self._llama.llama_set_adapters_lora(self._context, adapters, count, scales)
+        if code != 0:
+            raise RuntimeError(f"llama_set_adapters_lora returned {code}")
+        self._adapted = adapter
+        self.keep([])
 
     def keep(self, tokens: Sequence[int]) -> int:
         """Forget all but the longest beginning in common with ``tokens``; return its length.
@@ -201,8 +228,18 @@ class Context:
         """Free the memory; closing twice does nothing."""
         if self._context:
             self._llama.llama_free(self._context)
-            self._llama.llama_model_free(self._model)
+            self._llama.llama_model_free(self._model)  # and its adapter
             self._context = None
+
+    def _load_adapter(self, adapter: Path, path: Path) -> Any:
+        loaded = self._llama.llama_adapter_lora_init(self._model, os.fsencode(adapter))
+        if not loaded:
+            self.close()
+            raise ModelError(
+                f"The adapter {adapter} can't be used with the model {path}: it is missing or "
+                "damaged, or was made for another model. Get it again, or do without it."
+            )
+        return loaded
 
 
 @lru_cache(maxsize=1)

@@ -47,7 +47,7 @@ def assign(
         task = _assignment(query, ranked[:count], settings).task
         return writer.count_tokens(task.system, task.user) <= budget
 
-    count = _most(min(len(ranked), settings.prompt_sentences), fits)
+    count = most_that_fit(min(len(ranked), settings.prompt_sentences), fits)
     return _assignment(query, ranked[:count], settings) if count else None
 
 
@@ -57,6 +57,19 @@ def plain(text: str) -> str:
     Writers tokenise it as text all the same; a server may not.
     """
     return _UNSEEN.sub(" ", text).translate(_HARMLESS)
+
+
+def origins(text: str) -> list[int]:
+    """Return of each character of ``plain(text)`` where in ``text`` the one it stands for begins.
+
+    But for the spaces put in for what isn't seen, each stands for one character.
+    """
+    unseen = {match.start(): match.end() for match in _UNSEEN.finditer(text)}
+    places, at = [], 0
+    while at < len(text):
+        places.append(at)
+        at = unseen.get(at, at + 1)
+    return places
 
 
 def _assignment(query: Query, chosen: Sequence[RankedSentence], settings: Settings) -> Assignment:
@@ -74,7 +87,7 @@ def _assignment(query: Query, chosen: Sequence[RankedSentence], settings: Settin
     return Assignment(task, candidates, prompt.hash)
 
 
-def _most(high: int, fits: Callable[[int], bool]) -> int:
+def most_that_fit(high: int, fits: Callable[[int], bool]) -> int:
     """Return the largest count up to ``high`` that fits, 0 if none: what fits, fits with fewer."""
     low = 0
     while low < high:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qa.types import Writing
+
+if TYPE_CHECKING:
+    from qa.answering.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class Writer(Protocol):
         ``cancelled`` is asked several times a second, also while waiting and reading. Raises
         ``ModelError`` when the model can't be reached or loaded, the line is too long, the
         deadline passes, or the prompt doesn't fit.
+        """
+        ...
+
+    def reader(self, language: str) -> Reader | None:
+        """Return what points at the answer to a question in ``language``, instead of writing.
+
+        None for a writer that wasn't taught to. Nothing is loaded yet.
         """
         ...
 

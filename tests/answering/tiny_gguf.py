@@ -25,14 +25,15 @@ SPACED = (
     " M", "  ", "   ", "\n", "\n\n", " \n", "\t", " —", " 4", " .", "? ", ".\n", "] [", "]. Le",
     " (", " <",
 )  # fmt: skip
-_WIDTH, _HEADS, _HIDDEN, _CONTEXT = 32, 2, 48, 1024
+_WIDTH, _HIDDEN, _CONTEXT = 32, 48, 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a model is made of: ``kind`` is spm or bpe, ``architecture`` llama or mamba.
 
-    ``sharpness`` is how far apart its logits lie, and ``broken`` makes some of them NaN.
+    ``sharpness`` is how far apart its logits lie, and ``broken`` makes some of them NaN. ``heads``
+    are those of llama's queries and of its keys.
     """
 
     seed: int = 0
@@ -41,6 +42,7 @@ class Recipe:
     sharpness: float = 3.0
     broken: bool = False
     template: str = CHATML
+    heads: tuple[int, int] = (2, 2)
 
 
 def make_gguf(path: Path, recipe: Recipe = Recipe()) -> Path:
@@ -54,7 +56,7 @@ def make_gguf(path: Path, recipe: Recipe = Recipe()) -> Path:
     writer.add_chat_template(recipe.template)
     random = np.random.default_rng(recipe.seed)
     tensors = {"token_embd": (words, _WIDTH), "output": (words, _WIDTH)}
-    tensors |= _mamba(writer) if recipe.architecture == "mamba" else _llama(writer)
+    tensors |= _mamba(writer) if recipe.architecture == "mamba" else _llama(writer, recipe.heads)
     for name, shape in tensors.items():
         values = random.normal(0, shape[-1] ** -0.5, shape).astype(np.float32)
         if name == "output":
@@ -77,11 +79,13 @@ def make_gguf(path: Path, recipe: Recipe = Recipe()) -> Path:
     return path
 
 
-def _llama(writer: gguf.GGUFWriter) -> dict[str, tuple[int, ...]]:
-    writer.add_head_count(_HEADS)
+def _llama(writer: gguf.GGUFWriter, heads: tuple[int, int]) -> dict[str, tuple[int, ...]]:
+    writer.add_head_count(heads[0])
+    writer.add_head_count_kv(heads[1])
     writer.add_feed_forward_length(_HIDDEN)
-    writer.add_rope_dimension_count(_WIDTH // _HEADS)
+    writer.add_rope_dimension_count(_WIDTH // heads[0])
     shapes = dict.fromkeys(("attn_q", "attn_k", "attn_v", "attn_output"), (_WIDTH, _WIDTH))
+    shapes |= dict.fromkeys(("attn_k", "attn_v"), (_WIDTH // heads[0] * heads[1], _WIDTH))
     shapes |= {"ffn_gate": (_HIDDEN, _WIDTH), "ffn_up": (_HIDDEN, _WIDTH)}
     shapes["ffn_down"] = (_WIDTH, _HIDDEN)
     return {f"blk.0.{name}": shape for name, shape in shapes.items()}

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Seque
 from concurrent.futures import CancelledError, Future
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa.answering.server.address import Address, parse_address
 from qa.answering.server.counting import count_tokens, estimate_tokens
@@ -24,6 +24,9 @@ from qa.answering.writer import Task
 from qa.errors import ModelError
 from qa.settings import Settings
 from qa.types import Read, Waiting, Writing, Wrote
+
+if TYPE_CHECKING:
+    from qa.answering.reading import Reader
 
 _CLOSING = 5.0
 _CLOSED = "The writer was closed: open the library again to ask it."
@@ -100,6 +103,10 @@ class ServerWriter:
             yield from take(events, cancelled)
         finally:
             under_way.cancel()
+
+    def reader(self, language: str) -> Reader | None:
+        """None: a server's model writes."""
+        return None
 
     def close(self) -> None:
         """Break off what is under way and close every connection; closing twice does nothing."""
