@@ -12,9 +12,6 @@ from pathlib import Path
 
 from qa.errors import SourcierError
 
-LESSONS = 2700
-"""How many lessons the shipped adapter took."""
-
 
 def main() -> int:
     """Prepare lessons, learn them and write the adapter; return the exit status."""
@@ -25,7 +22,7 @@ def main() -> int:
     parser.add_argument(
         "folder", type=Path, help="for all that is made on the way, and the adapter"
     )
-    parser.add_argument("--lessons", type=int, default=LESSONS, help="how many (%(default)s)")
+    parser.add_argument("--lessons", type=int, help="no more of them than so many")
     given = parser.parse_args()
     try:
         _train(given.corpus, given.folder, given.lessons)
@@ -38,7 +35,7 @@ def main() -> int:
     return 0
 
 
-def _train(corpus: Path, folder: Path, lessons: int) -> None:
+def _train(corpus: Path, folder: Path, lessons: int | None) -> None:
     import torch
 
     from qa.answering.gguf import embedded_model

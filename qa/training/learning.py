@@ -28,8 +28,8 @@ class Recipe:
 
     rank: int = 32
     alpha: float = 64.0
-    rate: float = 6e-4
-    b_rate: float = 3.0
+    rate: float = 3e-4
+    b_rate: float = 1.0
     batch: int = 2
     warmup: int = 40
     fall: float = 0.2
