@@ -10,6 +10,15 @@ import pytest
 from qa import Article
 from qa.answering.gguf import embedded_model
 from qa.answering.llama import Vocabulary
+from tests.training.apart import apart
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Run each test here apart from those that use llama.cpp on the main thread."""
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    apart(lambda: pyfuncitem.obj(**arguments))
+    return True
 
 
 @pytest.fixture(scope="session")

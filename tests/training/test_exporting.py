@@ -17,6 +17,7 @@ from qa.errors import ModelError
 from qa.training.base import PROJECTIONS, BaseFile, Floats, halves_apart, neighbours
 from qa.training.exporting import KINDS, About, Pair, write_adapter
 from tests.answering.tiny_gguf import Recipe, make_gguf
+from tests.training.apart import apart
 
 Drawn = dict[tuple[int, str], Pair]
 
@@ -66,17 +67,21 @@ def in_transformers(base: BaseFile, pairs: Drawn, tokens: list[int]) -> tuple[Fl
 
 def in_llama(path: Path, adapter: Path, tokens: list[int]) -> tuple[Floats, Floats]:
     """The same in llama.cpp."""
-    context = Context(path, 512, threads=1, adapter=adapter)
-    rows = []
-    for adapted in (False, True):
-        context.use(adapted)
-        read = []
-        for token in tokens:
-            context.read([token])
-            read.append(context.logits().copy())
-        rows.append(np.array(read))
-    context.close()
-    return rows[0], rows[1]
+
+    def work() -> tuple[Floats, Floats]:
+        context = Context(path, 512, threads=1, adapter=adapter)
+        rows = []
+        for adapted in (False, True):
+            context.use(adapted)
+            read = []
+            for token in tokens:
+                context.read([token])
+                read.append(context.logits().copy())
+            rows.append(np.array(read))
+        context.close()
+        return rows[0], rows[1]
+
+    return apart(work)
 
 
 def read(context: Context, tokens: list[int] = PROMPT) -> Floats:
@@ -128,11 +133,16 @@ def test_the_embedded_model_adapted_reads_alike_in_both(tmp_path: Path) -> None:
     assert (tmp_path / "a.gguf").stat().st_size < 11e6
     tokens = Vocabulary(embedded_model()).tokens(FRENCH, False)
     plain, adapted = in_transformers(base, pairs, tokens)
-    context = Context(embedded_model(), 256, adapter=tmp_path / "a.gguf")
-    plain_here = read(context, tokens)
-    context.use(True)
-    adapted_here = read(context, tokens)
-    context.close()
+
+    def work() -> tuple[Floats, Floats]:
+        context = Context(embedded_model(), 256, adapter=tmp_path / "a.gguf")
+        logits = read(context, tokens)
+        context.use(True)
+        logits_adapted = read(context, tokens)
+        context.close()
+        return logits, logits_adapted
+
+    plain_here, adapted_here = apart(work)
     # llama.cpp rounds what it multiplies 4-bit weights with to 8 bits, hence no closer than this;
     # with the rows of q and k in another order the last is .965.
     assert cosine(plain[-1], plain_here) > 0.995
