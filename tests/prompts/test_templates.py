@@ -21,12 +21,18 @@ VARIABLES: dict[str, dict[str, Any]] = {
         "question": "Et depuis quand ?",
         "turns": [{"question": "Qui préside la régie ?", "answer": "Odette Vasseur."}],
     },
+    "reading": {
+        "question": "Qui préside la régie ?",
+        "sentences": [{"heading": "", "label": "A", "text": "Odette Vasseur préside."}],
+    },
 }
+LANGUAGES = {"reading": ("fr",)}  # what the embedded model is taught; the others are in both
 FILES = sorted(path.name for path in Path(prompts.__file__).parent.glob("*.jinja"))
 
 
-def test_every_task_has_a_prompt_in_both_languages() -> None:
-    assert sorted(f"{task}.{code}.jinja" for task in VARIABLES for code in ("fr", "en")) == FILES
+def test_every_task_has_a_prompt_in_its_languages() -> None:
+    tasks = {task: LANGUAGES.get(task, ("fr", "en")) for task in VARIABLES}
+    assert sorted(f"{task}.{code}.jinja" for task in tasks for code in tasks[task]) == FILES
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -35,7 +41,7 @@ def test_a_prompt_holds_what_it_is_given(name: str) -> None:
     prompt = render(task, language, **VARIABLES[task])
     whole = prompt.system + prompt.user
     assert VARIABLES[task]["question"] in prompt.user
-    assert "Odette Vasseur" in prompt.user
+    assert "Odette Vasseur" in whole
     assert "{" not in whole and "\n\n\n" not in whole
 
 
