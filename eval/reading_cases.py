@@ -98,10 +98,8 @@ def _case(
 ) -> Iterator[ReadingCase]:
     found, settings = replace(found, passages=passages), assistant.settings
     ranked = found.sentences(settings) if passages else []
-    sentences = [Shown(one.article, one.span) for one in ranked[: settings.prompt_sentences]]
-    query = found.query
-    task = reader.assign(sentences, query.text, settings.reading_tokens) if ranked else None
-    if task is None or query.language != "fr":
+    task = reader.assign_best(found.query, ranked, settings) if ranked else None
+    if task is None or found.query.language != "fr":
         return
     *_, reading = reader.read(task, lambda: False)
     assert isinstance(reading, Reading)

@@ -9,7 +9,6 @@ questions whose articles weren't learnt from, by cross-validation.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from eval.logistic import area_under_curve, fit_logistic
 from eval.reading_cases import ReadingCase
-from eval.storing import write_text
+from eval.storing import write_json
 from qa.answering.weighing import ReadingWeights, log_odds
 
 if TYPE_CHECKING:
@@ -247,4 +246,4 @@ def write_reading(learnt: LearntReading, sets: Sequence[str], adapter: Path, pat
         "adapter": hashlib.sha256(adapter.read_bytes()).hexdigest()[:12],
         "weights": asdict(learnt.weights),
     }
-    write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    write_json(path, record)

@@ -26,8 +26,7 @@ from qa.answering.marking import mark_asked
 from qa.answering.pointing import point_out, say
 from qa.answering.prompting import Assignment, assign
 from qa.answering.quoting import choose_quotes, number
-from qa.answering.reading import Reader, Reading, ReadingTask
-from qa.answering.reading_prompt import Shown
+from qa.answering.reading import Reader, Reading
 from qa.answering.vouching import check_claims, unchecked
 from qa.answering.weighing import shipped
 from qa.answering.writer import Writer
@@ -145,7 +144,7 @@ def _read(
     started = perf_counter()
     reading, prompt_hash, warning = None, "", ""
     try:
-        task = None if cancelled() else _reading_task(case, reader)
+        task = None if cancelled() else reader.assign_best(case.query, case.ranked, case.settings)
         prompt_hash = task.prompt_hash if task else ""
         for event in reader.read(task, cancelled) if task else ():
             if isinstance(event, Reading):
@@ -163,15 +162,9 @@ def _read(
     if answer.abstained and quoted.quotes:
         answer = replace(answer, reason=_READ_IN_VAIN)
     if answer.statements:
-        yield Wrote(compose_statement(answer.statements[0]))
+        yield Wrote(compose_statement(answer.statements[0], answer.language))
     yield Checking()
     return answer
-
-
-def _reading_task(case: Case, reader: Reader) -> ReadingTask | None:
-    best = case.ranked[: case.settings.prompt_sentences]
-    sentences = [Shown(one.article, one.span) for one in best]
-    return reader.assign(sentences, case.query.text, case.settings.reading_tokens)
 
 
 def _weigh(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
@@ -201,7 +194,7 @@ def _point(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
         return whole
     quotes = tuple(pointed if one.number == pointed.number else one for one in fewer.quotes)
     statement = say(pointed)
-    lines = [fewer.introduction, compose_statement(statement)]
+    lines = [fewer.introduction, compose_statement(statement, case.query.language)]
     lines.append(compose_quotes(quotes, case.query.language))
     return replace(
         fewer,

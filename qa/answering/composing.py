@@ -25,10 +25,15 @@ def compose_quotes(quotes: Sequence[Citation], language: str) -> str:
     return "\n".join(f"{before}{quote.quote}{after} [{quote.number}]" for quote in quotes)
 
 
-def compose_statement(statement: Statement) -> str:
-    """Return a statement that is borne out as a sentence, with the markers of what it cites."""
+def compose_statement(statement: Statement, language: str) -> str:
+    """Return a statement as a sentence, with the markers of what it cites.
+
+    What is borne out only in part says so.
+    """
+    supported = statement.support.verdict == "supported"
+    words = [statement.text] if supported else [statement.text, _partly(language)]
     markers = "".join(f"[{number}]" for number in statement.numbers)
-    return f"{statement.text} {markers}."
+    return f"{' '.join(words)} {markers}."
 
 
 def answers_question(
@@ -72,10 +77,7 @@ def _rests_on(
 def compose_claims(
     checked: Sequence[Checked], candidates: Sequence[Citation], language: str
 ) -> tuple[str, tuple[Citation, ...], tuple[Statement, ...]]:
-    """Return the text of the kept claims, its citations numbered from 1, and all statements.
-
-    What is borne out only in part says so.
-    """
+    """Return the text of the kept claims, its citations numbered from 1, and all statements."""
     numbers: dict[int, int] = {}
     sentences, statements = [], []
     for one in checked:
@@ -84,9 +86,7 @@ def compose_claims(
             continue
         renumbered = tuple(numbers.setdefault(n, len(numbers) + 1) for n in one.numbers)
         statements.append(Statement(one.text, renumbered, one.support))
-        words = [one.text] if one.support.verdict == "supported" else [one.text, _partly(language)]
-        markers = "".join(f"[{n}]" for n in renumbered)
-        sentences.append(f"{' '.join(words)} {markers}.")
+        sentences.append(compose_statement(statements[-1], language))
     citations = tuple(replace(candidates[old - 1], number=new) for old, new in numbers.items())
     return " ".join(sentences), citations, tuple(statements)
 

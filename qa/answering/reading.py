@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from qa.answering.prompting import most_that_fit
 from qa.answering.reading_prompt import CLOSING, LABELS, NONE, Shown, in_reading_order, lay_out
-from qa.types import Read, Span, Waiting
+from qa.language.query import Query
+from qa.settings import Settings
+from qa.types import RankedSentence, Read, Span, Waiting
 
 LONGEST = 32
 """Tokens of a short answer at most."""
@@ -68,6 +70,13 @@ class Reader:
     tokens: Callable[[str], list[int]]
     context: Callable[[], int]
     read: Callable[[ReadingTask, Callable[[], bool]], Iterator[Waiting | Read | Reading]]
+
+    def assign_best(
+        self, query: Query, ranked: Sequence[RankedSentence], settings: Settings
+    ) -> ReadingTask | None:
+        """Return the task of reading the best of the ``ranked`` sentences, as ``assign`` does."""
+        sentences = [Shown(one.article, one.span) for one in ranked[: settings.prompt_sentences]]
+        return self.assign(sentences, query.text, settings.reading_tokens)
 
     def assign(
         self, sentences: Sequence[Shown], question: str, tokens: int, language: str = "fr"

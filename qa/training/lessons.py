@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.prompting import most_that_fit
 from qa.answering.reading_prompt import LABELS, Shown, in_reading_order, lay_out
 from qa.language.analysis import STOP_WORDS
 from qa.language.folding import fold
@@ -96,8 +97,8 @@ def make_lesson(id: str, number: int, material: Material) -> Lesson | None:
         shown = _stretch(seed, room, number, material)
     else:
         shown = _retrieved(seed, room, number, material)
-    asked = _ask(id, number, shown, material)
     places = tuple((one.article.id, _number(one)) for one in shown)
+    asked = _ask(id, number, shown, places, material)
     headed = lot("headed", id, number) >= material.bare
     return Lesson(places, (*asked, *look_for(shown, material.searches)), headed) if asked else None
 
@@ -141,17 +142,13 @@ def _retrieved(seed: Triple, room: int, number: int, material: Material) -> list
         return in_reading_order(_most(found, room, material))
     chosen = _most(found, room, material)
     if gold not in chosen and lot("in", seed.article, number) < _PUT_IN:
-        chosen = [*chosen[: max(0, len(chosen) - 1)], gold]
+        chosen = [*chosen[:-1], gold]
     return in_reading_order(chosen)
 
 
 def _most(found: Sequence[Shown], room: int, material: Material) -> list[Shown]:
-    chosen: list[Shown] = []
-    for one in found[: len(LABELS)]:
-        if not _fits([*chosen, one], room, material):
-            break
-        chosen.append(one)
-    return chosen
+    count = min(len(found), len(LABELS))
+    return list(found[: most_that_fit(count, lambda n: _fits(found[:n], room, material))])
 
 
 def _fits(shown: Sequence[Shown], room: int, material: Material) -> bool:
@@ -161,14 +158,20 @@ def _fits(shown: Sequence[Shown], room: int, material: Material) -> bool:
     )
 
 
-def _ask(id: str, number: int, shown: Sequence[Shown], material: Material) -> list[Asked]:
+def _ask(
+    id: str,
+    number: int,
+    shown: Sequence[Shown],
+    places: Sequence[tuple[str, int]],
+    material: Material,
+) -> list[Asked]:
     """Return the article's questions, and some made by rule about any sentence shown."""
-    numbers = {(one.article.id, _number(one)): n for n, one in enumerate(shown)}
+    numbers = {place: n for n, place in enumerate(places)}
     answered, unanswered = [], []
     for triple in material.written[id]:
-        at = [numbers[id, n] for n in triple.sentences if (id, n) in numbers]
-        if at and (id, triple.sentences[0]) in numbers:
-            answered.append(Asked(triple.question, at[0], triple.answer))
+        at = numbers.get((id, triple.sentences[0])) if triple.sentences else None
+        if at is not None:
+            answered.append(Asked(triple.question, at, triple.answer))
         elif not triple.sentences or not any(_says(one, triple.answer) for one in shown):
             unanswered.append(Asked(triple.question, None, ""))
     by_rule = [

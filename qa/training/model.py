@@ -1,8 +1,7 @@
 """The embedded model in PyTorch as it is trained: frozen weights in bfloat16, adapters beside.
 
-The same numbers as transformers' Llama with peft, which the tests compare it with, for half the
-time on a processor: a tree of questions needs a mask of its own, and what a layer keeps for the
-way back is chosen by hand.
+The same numbers as transformers' Llama, which the tests compare it with. By hand for speed on a
+processor: attention over a tree of questions, and what a layer keeps for the way back.
 """
 
 from __future__ import annotations
