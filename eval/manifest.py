@@ -91,13 +91,13 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 def code_digest() -> str:
-    """Return a hash of the code and prompts that answer; the harness itself isn't in it."""
+    """Return a hash of all that answers: code, prompts, learnt weights; the harness isn't in it."""
     root = Path(__file__).resolve().parents[1]
     files = sorted(
         path
         for package in _PACKAGES
         for path in (root / package).rglob("*")
-        if path.suffix in (".py", ".jinja")
+        if path.suffix in (".py", ".jinja", ".json", ".gguf")
     )
     digest = hashlib.sha256()
     for path in files:

@@ -27,6 +27,11 @@ def add_reading_commands(parsers: Any) -> None:
         help="JSONL of context, question and answers, or a question set",
     )
     reading.add_argument("--library", metavar="DIR", help="the library that a set is about")
+    reading.add_argument(
+        "--product",
+        action="store_true",
+        help="also say how often the product ranks the right sentence of the paragraph first",
+    )
     reading.add_argument("--limit", type=positive, metavar="N", help="N questions drawn at random")
     reading.add_argument("--out", metavar="FILE", help="where each question's result goes, JSONL")
     _adapter(reading)
@@ -52,16 +57,22 @@ def _reading(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from eval.reading import load_given, measure, summarise
+    from eval.reading_product import rank_first, summarise_first
     from eval.storing import write_lines
+    from qa.answering.weighing import shipped
 
     given = load_given(Path(options.file), Path(options.library) if options.library else None)
     if options.limit:
         given = random.Random(0).sample(given, min(options.limit, len(given)))
     with _open_reader(options) as (reader, _):
         results = list(measure(reader, tqdm(given, unit="q", leave=False, disable=None)))
+        found = dict(summarise(results))
+        if options.product:
+            asked = tqdm(given, unit="q", leave=False, disable=None)
+            found |= summarise_first(list(rank_first(reader, asked, shipped())))
     if options.out:
         write_lines(Path(options.out), [asdict(one) for one in results])
-    print(json.dumps(summarise(results), indent=2))
+    print(json.dumps(found, indent=2))
     return 0
 
 

@@ -39,7 +39,7 @@ def asking_line(event: Event) -> str:
     """Return what to say to who waits at a terminal, or nothing."""
     match event:
         case Quoted(citations) if citations:
-            return "Found; the model is writing…"
+            return "Found; the model is at work…"
         case Waiting(ahead) if ahead:
             return f"The model is busy; before you: {ahead}…"
     return ""

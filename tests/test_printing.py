@@ -75,4 +75,4 @@ def test_an_abstention_is_followed_by_the_nearest_sentences(
 def test_who_waits_hears_how_many_are_ahead(answer: Answer) -> None:
     assert asking_line(Waiting(3)) == "The model is busy; before you: 3…"
     assert asking_line(Waiting(0)) == asking_line(Found(())) == asking_line(Quoted(())) == ""
-    assert "writing" in asking_line(Quoted(answer.quotes))
+    assert "at work" in asking_line(Quoted(answer.quotes))

@@ -37,7 +37,7 @@ class Stage:
 
     ``written`` are files of written questions; some made by rule join them, or not; and in
     every lesson sentences are looked for by a few of their words, ``searches`` of them. The
-    part ``bare`` of the lessons shows no headings.
+    part ``bare`` of the lessons shows no headings. There are at most ``lessons``, None for all.
     """
 
     written: tuple[str, ...]
@@ -45,12 +45,13 @@ class Stage:
     by_rule: bool
     searches: int
     bare: float = 0.0
+    lessons: int | None = None
 
 
 COURSE = (
     Stage(("first", "second"), number=0, by_rule=True, searches=3, bare=0.2),
-    Stage(("first", "second"), number=1, by_rule=True, searches=1, bare=0.2),
-    Stage(("first", "second"), number=2, by_rule=False, searches=0, bare=0.2),
+    Stage(("first", "second"), number=1, by_rule=True, searches=1, bare=0.2, lessons=1_000),
+    Stage(("first", "second"), number=2, by_rule=False, searches=0, bare=0.2, lessons=716),
 )
 """What is taught, in this order."""
 
@@ -100,7 +101,8 @@ def write_lessons(assistant: Assistant, by_rule: Sequence[Triple], out: Path, to
                 stage.searches,
                 stage.bare,
             )
-            for count, lesson in enumerate(make_lessons(material, stage.number), 1):
+            lessons = islice(make_lessons(material, stage.number), stage.lessons)
+            for count, lesson in enumerate(lessons, 1):
                 file.write(json.dumps(asdict(lesson), ensure_ascii=False) + "\n")
                 if count % 100 == 0:
                     told(f"Stage {number} of {len(COURSE)}: {count} lessons")

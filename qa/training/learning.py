@@ -28,7 +28,7 @@ class Recipe:
 
     rank: int = 32
     alpha: float = 64.0
-    rate: float = 3e-4
+    rate: float = 4e-4
     b_rate: float = 1.0
     batch: int = 2
     warmup: int = 40

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from eval.reading import load_given, measure, summarise
+from eval.reading_product import First, rank_first, summarise_first
+from qa.answering.weighing import ReadingWeights
 from qa.errors import QuestionError
 from tests.answering.scripted import ScriptedWriter
 
@@ -78,3 +80,15 @@ def test_a_row_without_an_answer_is_named(file: Path) -> None:
     file.write_text(json.dumps(row) + "\n", "utf-8")
     with pytest.raises(QuestionError, match="line 1"):
         load_given(file)
+
+
+@pytest.mark.parametrize(("words", "weight"), [("Odette Vasseur", 1.0), ("lundi", 3.0)])
+def test_what_the_product_ranks_first(file: Path, words: str, weight: float) -> None:
+    weights = ReadingWeights(weight, 1.0, 0.0, 0.0, 0.5, 0.8)
+    reader = ScriptedWriter(words).reader("fr")
+    assert reader is not None
+    given = load_given(file)
+    firsts = list(rank_first(reader, [*given, *given], weights))
+    assert firsts == [First("q1", words != "lundi", evidence=True)] * 2
+    found = summarise_first([*firsts, First("q2", reading=False, evidence=False)])
+    assert found["by evidence alone"] == pytest.approx(2 / 3)
