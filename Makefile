@@ -42,7 +42,7 @@ $(VENV)/.made-venv:
 
 $(VENV)/.made-llama: $(VENV)/.made-venv
 	@echo "Compiling llama.cpp, which runs the language model (3 to 10 minutes, once)"
-	@$(LLAMA) "llama-cpp-python>=0.3.16"
+	@$(LLAMA) "llama-cpp-python>=0.3.36"
 	@touch $@
 
 $(VENV)/.made-app: pyproject.toml $(VENV)/.made-llama

