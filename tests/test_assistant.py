@@ -46,7 +46,7 @@ def test_a_list_question_names_everyone_and_cites_one_article(writing: Assistant
     assert {c.article.id for c in found.citations} == {"2022/visioconference-allies.txt"}
     assert_verbatim(found)
     assert not found.abstained and found.language == "fr"
-    assert set(found.timings) == {"search", "quotes", "writing", "checking"}
+    assert set(found.timings) == {"search", "quotes", "reading"}
     assert found.prompt_hash
 
 
@@ -56,7 +56,7 @@ def test_events_come_in_order(writing: Assistant) -> None:
     assert kinds[:3] == [Found, Quoted, Waiting] or kinds[:3] == [Found, Quoted, Read]
     assert kinds[-2:] == [Checking, Done]
     order = [kind for kind, _ in groupby(kinds) if kind is not Waiting]
-    assert order == [Found, Quoted, Read, Wrote, Checking, Done]
+    assert order == [Found, Quoted, Read, Checking, Done]
     reads = [event for event in events if isinstance(event, Read)]
     assert reads[-1].done == reads[-1].total <= Settings().prompt_tokens
     done = events[-1]
@@ -87,12 +87,22 @@ def test_the_quotes_answer_without_a_model(quoting: Assistant) -> None:
     assert_verbatim(found)
 
 
+def test_what_the_embedded_model_points_at_is_said_first(writing: Assistant) -> None:
+    events = list(writing.stream("Quand le musée des Tisserands a-t-il rouvert ?"))
+    order = [kind for kind, _ in groupby(map(type, events)) if kind is not Waiting]
+    assert order == [Found, Quoted, Read, Wrote, Checking, Done]
+    done = events[-1]
+    assert isinstance(done, Done) and done.answer.text.startswith("Mardi 14 mars 2023 [1].")
+    assert done.answer.written_by == writing.writer_name
+    assert_verbatim(done.answer)
+
+
 def test_a_cancelled_answer_keeps_its_quotes(writing: Assistant) -> None:
     stopped = Event()
     events = []
     for event in writing.stream(DAY, cancelled=stopped.is_set):
         events.append(event)
-        if isinstance(event, Wrote):
+        if isinstance(event, Read):
             stopped.set()
     assert isinstance(events[-1], Done)
     assert events[-1].answer.written_by == "quotes"

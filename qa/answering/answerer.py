@@ -25,7 +25,7 @@ from qa.answering.disagreeing import (
 from qa.answering.marking import mark_asked
 from qa.answering.pointing import point_out, say
 from qa.answering.prompting import Assignment, assign
-from qa.answering.quoting import choose_quotes, number
+from qa.answering.quoting import choose_quotes, number, wants_list
 from qa.answering.reading import Reader, Reading
 from qa.answering.vouching import check_claims, unchecked
 from qa.answering.weighing import share_of_best, shipped
@@ -174,6 +174,8 @@ def _weigh(found: Answer, case: Case, reading: Reading, name: str) -> Answer:
     found = replace(found, confidence=strength)
     if strength < case.settings.caution:
         return _abstain(found, case)
+    if wants_list(case.query):  # which no one sentence need hold
+        return _quote(found, case)
     case = replace(case, ranked=weights.rank(case.ranked, reading))
     return _point(found, case, reading, name)
 

@@ -24,8 +24,7 @@ def point_out(
     """Return the quote that holds the short answer, which is its one mark.
 
     None where none of the ``quotes``, marked, holds it or where it doesn't stand: it must say
-    more than the question and be of the kind asked for, whole if that is a list, and not the
-    older of two versions.
+    more than the question and be of the kind asked for, and not the older of two versions.
     """
     span = reading.span
     quote = next((one for one in quotes if _holds(one, reading)), None)
@@ -33,19 +32,27 @@ def point_out(
         return None
     if disagreement is not None and contradicted(reading.words, disagreement):
         return None
-    return replace(quote, marks=(span,))
+    return replace(quote, marks=(_as_marked(query, quote, span),))
 
 
 def suits(query: Query, quote: Citation, span: Span) -> bool:
-    """Whether these words of a marked quote may be what was asked for."""
+    """Whether these words of a marked quote may be what was asked for: never all of a list."""
     words = span.cut(quote.article.text)
-    if set(analyse(words)) <= set(query.terms):
+    if wants_list(query) or set(analyse(words)) <= set(query.terms):
         return False
-    marked = [mark.start < span.end and span.start < mark.end for mark in quote.marks]
-    if wants_list(query):
-        return all(marked)
     asked = query.kind in POINTED_AT and not find_asked(query, words, quote.article.date)
-    return any(marked) or not asked
+    return bool(_met(quote, span)) or not asked
+
+
+def _met(quote: Citation, span: Span) -> list[Span]:
+    """Return the marks of a quote that a span shares words with."""
+    return [mark for mark in quote.marks if mark.start < span.end and span.start < mark.end]
+
+
+def _as_marked(query: Query, quote: Citation, span: Span) -> Span:
+    """Return a name, date, number or place as the marks have it: whole, and no more than that."""
+    met = _met(quote, span) if query.kind in POINTED_AT else []
+    return Span(min(one.start for one in met), max(one.end for one in met)) if met else span
 
 
 def say(quote: Citation) -> Statement:
