@@ -16,8 +16,9 @@ from eval import SAMPLES
 from eval.serving import free_port, run_server
 
 playwright = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
+expect.set_options(timeout=30_000)  # to break what hangs, not to time a busy machine
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parents[2]
 FLAGS = [
